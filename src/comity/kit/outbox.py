@@ -1,0 +1,158 @@
+"""Outgoing mail: written with the act, sent by the worker, never forgotten.
+
+`put` runs in the transaction of the act: one row per message and recipient. The worker claims a
+row with a lease, hands it to the mail server and marks it. A kill between the two repeats that
+one message, with the same Message-ID, when the lease ends.
+"""
+
+import logging
+import smtplib
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from hashlib import sha256
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage as DjangoMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import Q
+
+from comity.kit import clock
+from comity.kit.models import Mail
+
+log = logging.getLogger("comity.outbox")
+
+LEASE = timedelta(minutes=5)
+BACK_OFF = [timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 1440)]
+Carrier = Callable[[EmailMessage], None]
+
+
+def put(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    organisation: int | None = None,
+    headers: dict[str, str] | None = None,
+    reply_to: str = "",
+) -> Mail:
+    """Add a message once per (key, recipient); a second call returns the first row."""
+    name = sha256(f"{settings.SECRET_KEY}\n{key}\n{to}".encode()).hexdigest()[:32]
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
+    mail, _ = Mail.objects.get_or_create(
+        key=key,
+        recipient=to,
+        defaults={
+            "subject": " ".join(subject.split())[:250],
+            "body": body,
+            "headers": headers or {},
+            "reply_to": reply_to,
+            "organisation": organisation,
+            "message_id": f"<{name}@{domain}>",
+            "made_at": clock.now(),
+            "due_at": clock.now(),
+        },
+    )
+    return mail
+
+
+def message(mail: Mail) -> EmailMessage:
+    """The message as it travels: plain text first, the same Message-ID at every attempt."""
+    out = EmailMessage()
+    out["From"] = settings.DEFAULT_FROM_EMAIL
+    out["To"] = mail.recipient
+    out["Subject"] = mail.subject
+    out["Date"] = format_datetime(mail.made_at)
+    out["Message-ID"] = mail.message_id
+    out["Auto-Submitted"] = "auto-generated"
+    if mail.reply_to:
+        out["Reply-To"] = mail.reply_to
+    for name, value in mail.headers.items():
+        out[name] = value
+    out.set_content(mail.body)
+    return out
+
+
+def claim(limit: int = 20) -> list[Mail]:
+    """Take up to `limit` due rows under a lease; two workers never hold the same row."""
+    with transaction.atomic():
+        due = (
+            Mail.objects.select_for_update(skip_locked=True)
+            .filter(state=Mail.State.WAITING, due_at__lte=clock.now())
+            .filter(Q(leased_until=None) | Q(leased_until__lt=clock.now()))
+            .order_by("due_at", "id")[:limit]
+        )
+        rows = list(due)
+        for row in rows:
+            row.leased_until = clock.now() + LEASE
+            row.attempts += 1
+        Mail.objects.bulk_update(rows, ["leased_until", "attempts"])
+    return rows
+
+
+def deliver(carrier: Carrier, limit: int = 20) -> int:
+    """Send what is due; the number handed over. A failure waits longer each time."""
+    sent = 0
+    for mail in claim(limit):
+        try:
+            carrier(message(mail))
+        except (OSError, smtplib.SMTPException) as error:
+            _postpone(mail, error)
+        else:
+            mail.state, mail.sent_at, mail.problem = Mail.State.SENT, clock.now(), ""
+            sent += 1
+        mail.leased_until = None
+        mail.save(update_fields=["state", "sent_at", "problem", "due_at", "leased_until"])
+    return sent
+
+
+def _postpone(mail: Mail, error: Exception) -> None:
+    lasting = isinstance(error, smtplib.SMTPRecipientsRefused) and all(
+        500 <= code < 600 for code, _ in error.recipients.values()
+    )
+    mail.problem = type(error).__name__
+    if lasting or mail.attempts > len(BACK_OFF):
+        mail.state = Mail.State.FAILED
+    else:
+        mail.due_at = clock.now() + BACK_OFF[mail.attempts - 1]
+    # The local part of an address stays out of the log.
+    log.warning("mail %s to *@%s: %s", mail.pk, mail.recipient.rpartition("@")[2], mail.problem)
+
+
+def smtp_carrier(address: str) -> Carrier:
+    """A carrier for `smtp://` or `smtps://user:password@host:port`."""
+    parts = urlsplit(address)
+
+    def carry(out: EmailMessage) -> None:
+        kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+        with closing(kind(parts.hostname or "", parts.port or 25, timeout=30)) as server:
+            server.ehlo()
+            if parts.scheme == "smtp" and server.has_extn("starttls"):
+                server.starttls()
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            server.send_message(out)
+
+    return carry
+
+
+class Backend(BaseEmailBackend):
+    """Django's mails (login codes, account notices) take the same way out."""
+
+    def send_messages(self, email_messages: Sequence[DjangoMessage]) -> int:
+        return sum(_keep(out) for out in email_messages)
+
+
+def _keep(out: DjangoMessage) -> int:
+    recipients: Iterable[str] = out.recipients()
+    number = 0
+    for to in recipients:
+        stamp = f"{clock.now().timestamp()}"
+        put(key=f"account:{stamp}", to=to, subject=str(out.subject), body=str(out.body))
+        number += 1
+    return number
