@@ -103,11 +103,6 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
-    # Rate limits hold for every process of an installation, so they live in its database.
-    "limits": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "kit_limit",
-    },
 }
 
 AUTH_USER_MODEL = "directory.Person"

@@ -4,6 +4,7 @@ A right flows from a dated mandate and the object's state. Deny by default: a pe
 room registered refuses everybody.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -51,11 +52,14 @@ class Actor:
     viewer: Viewer = field(default=PUBLIC)
 
 
-def permit(permission: StrEnum, predicate: rules.Predicate) -> None:
+Predicate = Callable[[Actor, object], bool]
+
+
+def permit(permission: StrEnum, predicate: Predicate) -> None:
     """Register the predicate `(actor, object)` of one permission; ValueError if it is there."""
     if rules.perm_exists(str(permission)):
         raise ValueError(f"{permission} is registered twice")
-    rules.add_perm(str(permission), predicate)
+    rules.add_perm(str(permission), rules.predicate(predicate))
 
 
 def may(actor: Actor, permission: StrEnum, thing: object = None) -> bool:

@@ -17,6 +17,4 @@ def days_in_order(name: str) -> models.CheckConstraint:
 class DatedQuerySet(models.QuerySet):  # type: ignore[type-arg]  # shared by several models
     def on(self, day: date) -> Self:
         """Rows in force on `day`: the first day counts, the last day is the day after."""
-        return self.filter(
-            Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gt=day)
-        )
+        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gt=day))

@@ -96,9 +96,7 @@ class Name(models.Model):
 class Lineage(models.Model):
     """How an organisation came to be, parted, joined, was renamed or ended."""
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="lineage"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="lineage")
     kind = models.CharField(max_length=12, choices=LineageKind)
     other = models.ForeignKey(
         Organisation, null=True, on_delete=models.PROTECT, related_name="descent"

@@ -112,9 +112,7 @@ class MandateRequest(models.Model):
     email = models.EmailField()
     name = models.CharField(max_length=200)
     decision = models.CharField(max_length=200)  # symbol or minute of the body's decision
-    state = models.CharField(
-        max_length=10, choices=RequestState, default=RequestState.ENTERED
-    )
+    state = models.CharField(max_length=10, choices=RequestState, default=RequestState.ENTERED)
     entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="entered")
     entered_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(
