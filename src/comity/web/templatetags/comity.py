@@ -1,0 +1,111 @@
+"""Filters of every template: languages, days, moments in three zones, sizes."""
+
+from datetime import date, datetime, timedelta
+from secrets import token_urlsafe
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comity.kit import clock
+from comity.web import tongues
+
+register = template.Library()
+
+register.filter("direction", tongues.direction)
+register.filter("tag", tongues.written)
+register.filter("own_name", tongues.own_name)
+
+DAY = "j F Y"
+SHORT = "j M Y"
+
+
+@register.filter
+def day(value: date | datetime | None, form: str = DAY) -> str:
+    """`14 February 2026` as a `<time>`; nothing for None."""
+    if value is None:
+        return ""
+    shown = formats.date_format(value, form)
+    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%d}", shown)
+
+
+@register.filter
+def short(value: date | datetime | None) -> str:
+    """`14 Feb 2026`, for lists."""
+    return day(value, SHORT)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """`14 February 2026, 09:00 UTC` as a `<time>`; nothing for None."""
+    if value is None:
+        return ""
+    shown = f"{formats.date_format(value, DAY)}, {value:%H:%M} UTC"
+    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%dT%H:%MZ}", shown)
+
+
+@register.filter
+def in_zone(value: datetime | None, zone: str) -> str:
+    """The same moment in an IANA zone, `Saturday 21 March, 15:00`; nothing for an unknown zone."""
+    try:
+        local = value.astimezone(ZoneInfo(zone)) if value and zone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        local = None
+    return f"{formats.date_format(local, 'l j F')}, {local:%H:%M}" if local else ""
+
+
+@register.filter
+def left(value: datetime | None) -> str:
+    """How long until then, in whole days, hours or minutes; `closed` afterwards."""
+    if value is None:
+        return _("open, no end")
+    rest = value - clock.now()
+    if rest <= timedelta(0):
+        return _("closed")
+    hours, minutes = int(rest.total_seconds() // 3600), int(rest.total_seconds() // 60)
+    if rest >= timedelta(days=1):
+        return ngettext("%(n)d day left", "%(n)d days left", rest.days) % {"n": rest.days}
+    if hours:
+        return ngettext("%(n)d hour left", "%(n)d hours left", hours) % {"n": hours}
+    return ngettext("%(n)d minute left", "%(n)d minutes left", minutes) % {"n": minutes}
+
+
+@register.filter
+def kilobytes(value: int) -> str:
+    """A size for a link: `6 kB`; never nought."""
+    return _("%(n)s kB") % {"n": max(1, round(value / 1000))}
+
+
+@register.filter
+def attribute(value: Any, name: str) -> Any:
+    """`mapping[name]` or `object.name`, None where there is none."""
+    return value.get(name) if isinstance(value, dict) else getattr(value, name, None)
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """A hidden field that makes the second sending of the same form the same act."""
+    return format_html('<input type="hidden" name="once" value="{}">', token_urlsafe(18))
+
+
+@register.simple_tag
+def now() -> datetime:
+    """The present moment of `kit.clock`, for "as of"."""
+    return clock.now()
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: template.Context, **changes: object) -> str:
+    """The present query with some values replaced; None takes one away. Begins with `?`."""
+    query = context["request"].GET.copy()
+    query.pop("lang", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
