@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "rules",
     "django_cotton.apps.SimpleAppConfig",
     "comity.kit",
     "comity.ledger",

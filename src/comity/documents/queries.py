@@ -160,7 +160,7 @@ def _narrow(
         if name == but:
             continue
         if name == "language":
-            rows = rows.filter(pk__in=_with_language(values))
+            rows = rows.filter(pk__in=_with_language(values).values("document"))
         elif name == "year":
             rows = rows.filter(date__year__in=[int(v) for v in values if v.isdecimal()])
         else:
@@ -168,12 +168,9 @@ def _narrow(
     return rows
 
 
-def _with_language(values: list[str]) -> QuerySet[LanguageVersion]:
-    return (
-        LanguageVersion.objects.filter(language__in=values, replaced_at=None)
-        .exclude(version__locked_at=None)
-        .values("version__document")
-    )
+def _with_language(values: list[str]) -> QuerySet[Version]:
+    rows = LanguageVersion.objects.filter(language__in=values, replaced_at=None)
+    return Version.objects.filter(pk__in=rows.values("version")).exclude(locked_at=None)
 
 
 def _choices(base: QuerySet[Document], name: str, picked: Mapping[str, list[str]]) -> list[Choice]:

@@ -26,6 +26,11 @@ def wording(row: LanguageVersion) -> dict[str, Json]:
     }
 
 
+def wording_text(row: LanguageVersion) -> str:
+    """RFC 8785 of one language version: the body that a translation's record commits to."""
+    return rfc8785.dumps(wording(row)).decode()
+
+
 def text_of(version: Version, symbol: str) -> str:
     """RFC 8785 of {"comity": "text/1", symbol, version, texts}: its authentic languages."""
     authentic = version.languages.filter(status="authentic", replaced_at=None)

@@ -34,7 +34,7 @@ def action(verb: str, *, silent: bool = False) -> Callable[[Verb[P, R]], Verb[P,
             raise ValueError(f"{verb} is registered twice")
 
         @wraps(function)
-        def perform(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
+        def perform(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             with transaction.atomic():
                 done = function(actor, *args, **kwargs)
                 if not silent:

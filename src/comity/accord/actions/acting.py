@@ -128,7 +128,7 @@ def _take(
         .select_related("version__document")
         .get(pk=call.pk)
     )
-    organisation = Organisation.objects.prefetch_related("names").get(pk=actor.organisation)
+    organisation = Organisation.objects.prefetch_related("names").get(pk=actor.organisation or 0)
     repeated = once and Act.objects.filter(organisation=organisation, once=once).first()
     if repeated:
         return repeated

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from comity.accord.enums import STANDING_VERBS, Permission
 from comity.accord.events import Declined
 from comity.accord.models import Act, Call, Decline, Invitation
+from comity.directory.models import Organisation
 from comity.kit import clock, events
 from comity.kit.action import action
 from comity.kit.errors import Refused
@@ -25,15 +26,16 @@ def decline(actor: Actor, *, call: Call, note: str = "") -> Decline:
     call = Call.objects.select_for_update().get(pk=call.pk)
     if clock.now() >= call.deadline and not call.open_after:
         raise Refused("closed", _("This call has closed. No answer is needed."))
-    if not Invitation.objects.filter(call=call, organisation=actor.organisation).exists():
+    organisation = Organisation.objects.get(pk=actor.organisation or 0)
+    if not Invitation.objects.filter(call=call, organisation=organisation).exists():
         raise Refused("not-invited", _("This call does not ask your organisation."))
     if Act.objects.filter(
-        call=call, organisation=actor.organisation, in_force=True, verb__in=STANDING_VERBS
+        call=call, organisation=organisation, in_force=True, verb__in=STANDING_VERBS
     ).exists():
         raise Refused("acted", _("Your organisation has acted. Withdraw that act first."))
     answer, made = Decline.objects.get_or_create(
         call=call,
-        organisation_id=actor.organisation,
+        organisation=organisation,
         taken_back_at=None,
         defaults={"person_id": actor.person, "at": clock.now(), "note": note},
     )

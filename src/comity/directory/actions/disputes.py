@@ -77,7 +77,7 @@ def recognise(
     recognition = Recognition.objects.create(
         organisation=organisation,
         claimant=claimant,
-        body=Body.objects.get(pk=actor.body),
+        body=Body.objects.get(pk=actor.body or 0),
         day=day,
         decision=decision,
         recorded_at=clock.now(),

@@ -58,11 +58,11 @@ def enter_request(
         with transaction.atomic():
             return MandateRequest.objects.create(
                 organisation=organisation,
-                body=Body.objects.get(pk=actor.body),
+                body=Body.objects.get(pk=actor.body or 0),
                 email=email.lower(),
                 name=clean_line(name, "name", 200),
                 decision=decision,
-                entered_by_id=actor.person,
+                entered_by=Person.objects.get(pk=actor.person or 0),
                 entered_at=clock.now(),
                 sent_to=address.email,
             )
@@ -197,7 +197,7 @@ def _locked(request: MandateRequest, to: RequestState) -> MandateRequest:
 
 
 def _refuse_own(actor: Actor, email: str) -> None:
-    if Person.objects.filter(pk=actor.person, email=email.lower()).exists():
+    if Person.objects.filter(pk=actor.person or 0, email=email.lower()).exists():
         raise Forbidden("own", _("Nobody can request or confirm a mandate for themselves."))
 
 

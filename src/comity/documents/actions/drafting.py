@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from comity.documents.enums import Audience, ParagraphKind, Permission, Rung, Type
+from comity.documents.enums import Audience, LanguageStatus, ParagraphKind, Permission, Rung, Type
 from comity.documents.models import Document, LanguageVersion, Paragraph, Version
 from comity.documents.values import Piece, Wording
 from comity.kit import clock
@@ -91,7 +91,7 @@ def revise(actor: Actor, *, document: Document, note: str = "") -> Version:
         pieces = tuple(
             Piece(p.text, p.kind, p.level, p.number, p.ident) for p in row.paragraphs.all()
         )
-        write_language(version, Wording(row.language, row.status, row.title, pieces, row.credit))
+        write_language(version, Wording(row.language, LanguageStatus(row.status), row.title, pieces, row.credit))
     return version
 
 

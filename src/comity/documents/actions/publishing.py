@@ -95,7 +95,7 @@ def add_translation(actor: Actor, *, version: Version, wording: Wording) -> Lang
     standing.update(replaced_at=clock.now())
     row = write_language(version, wording)
     if document.audience == Audience.PUBLIC:
-        body = texts.rfc8785.dumps(texts.wording(row)).decode()
+        body = texts.wording_text(row)
         row.record = book.record(
             "translation",
             author=_author_id(document),
