@@ -1,11 +1,11 @@
 """What happened to one document: its versions, acts and corrections, replayed in chain order."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from comity.core.record.entries import record_hash
 from comity.core.record.errors import RecordError
 from comity.core.record.register import Signed
-from comity.core.record.schemas import CHAINED_KINDS, SIGNING_VERBS
+from comity.core.record.schemas import CHAINED_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,17 @@ class Act:
 class History:
     """The state of one document after the records admitted so far.
 
-    With `gaps` some records of the chain are known to be missing: what cites an unknown text or
-    act is then passed over instead of refused.
+    `acts` stand, by the hash of their record; `withdrawn` ones are found by the index of the entry
+    that withdrew them; `bodies` gives the author of each commitment, `erased` the index of its
+    erasure. With `gaps` some records of the chain are known to be missing: what cites an unknown
+    text or act is then passed over instead of refused.
     """
 
     doc: str
     gaps: bool = False
     texts: dict[str, Text] = field(default_factory=dict)
     acts: dict[str, Act] = field(default_factory=dict)
-    withdrawn: dict[str, Act] = field(default_factory=dict)
+    withdrawn: dict[int, Act] = field(default_factory=dict)
     erased: dict[str, int] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
     authors: set[str] = field(default_factory=set)
@@ -54,14 +56,6 @@ class History:
     def current(self) -> Text | None:
         """The latest version; None before there is one."""
         return max(self.texts.values(), key=lambda text: text.version, default=None)
-
-    def signatures(self, text: str) -> dict[str, list[Act]]:
-        """The standing signing acts on a version, by organisation, in log order."""
-        found: dict[str, list[Act]] = {}
-        for act in self.acts.values():
-            if act.text == text and act.verb in SIGNING_VERBS:
-                found.setdefault(act.author, []).append(act)
-        return found
 
     def admit(self, record: Signed, network: str) -> None:
         """Takes the next record of the chain; RecordError for one that does not fit.
@@ -79,7 +73,7 @@ class History:
             self._erase(record, network)
         elif "text" in record.fields:
             self._about_text(record, kind)
-        for name in ("text", "body"):
+        for name in {"text", "body"} & record.fields.keys():
             self.bodies.setdefault(record.text(name), record.text("author"))
         if kind == "act":
             self.authors.add(record.text("author"))
@@ -126,7 +120,7 @@ class History:
         act = self.acts[cited]
         if (act.author, act.text) != (record.text("author"), record.text("text")):
             raise RecordError("is not the author's own act on this text", "act")
-        self.withdrawn[cited] = self.acts.pop(cited)
+        self.withdrawn[record.index] = self.acts.pop(cited)
 
     def _erase(self, record: Signed, network: str) -> None:
         body, author = record.text("body"), record.text("author")
@@ -144,10 +138,7 @@ class History:
         if record.text("author") != text.author:
             raise RecordError("is corrected and withdrawn by its author only", "text")
         if kind == "withdraw-text":
-            withdrawn = Text(
-                text.commitment, text.version, text.author, text.language, text.index, True
-            )
-            self.texts[text.commitment] = withdrawn
+            self.texts[text.commitment] = replace(text, withdrawn=True)
 
     def _text(self, record: Signed) -> Text | None:
         text = self.texts.get(record.text("text"))
