@@ -20,7 +20,7 @@ from comity.core.record.notes import (
 )
 from comity.core.record.publickeys import parse_line
 from comity.core.record.register import Identity, Register, Signed
-from comity.core.record.schemas import read
+from comity.core.record.schemas import CHAINED_KINDS, read
 
 _COMMITTED = ("text", "body", "name")
 
@@ -36,18 +36,19 @@ class Proved:
 
 @dataclass(slots=True)
 class Reading:
-    """What a bundle shows. `identities` gives the author's identity when each entry was logged.
+    """What a bundle shows.
 
-    `chain` holds the entries of the document; `missing` the ranges (first, last) of its chain that
-    the bundle leaves out; `manifest` the last manifest of the document.
+    `identities` gives the author's identity when a record was logged, by the hash of the record;
+    `chain` holds the entries of the document, `missing` the ranges (first, last) of its chain that
+    the bundle leaves out, `manifest` its last manifest, `after_manifest` the number of entries
+    after that; `committed` is every commitment that a record of the bundle makes.
     """
 
     register: Register = field(default_factory=Register)
     history: History = field(default_factory=lambda: History(""))
-    identities: dict[int, Identity] = field(default_factory=dict)
+    identities: dict[str, Identity] = field(default_factory=dict)
     chain: list[Proved] = field(default_factory=list)
     missing: list[tuple[int, int]] = field(default_factory=list)
-    decisions: list[Signed] = field(default_factory=list)
     manifest: Signed | None = None
     after_manifest: int = 0
     note: Note = field(default_factory=lambda: Note(""))
@@ -132,7 +133,7 @@ def _read_term(reading: Reading, term: Term, last: bool) -> None:
     _check_origin(note, checkpoint, proved[0].signed)
     if reading.register.origin:
         _check_succession(proved[0].signed, reading.checkpoint)
-    reading.note, reading.checkpoint, reading.identities = note, checkpoint, {}
+    reading.note, reading.checkpoint = note, checkpoint
     for item in proved:
         try:
             _replay(reading, item)
@@ -175,17 +176,17 @@ def _replay(reading: Reading, item: Proved) -> None:
     register.admit(record)
     author = record.text("author")
     if author in register.members:
-        reading.identities[record.index] = register.members[author]
+        reading.identities[record_hash(record.data)] = register.members[author]
     reading.committed |= {record.text(name) for name in _COMMITTED if name in record.fields}
     kind, doc = record.text("kind"), record.text("doc")
-    if kind == "manifest" and doc == reading.history.doc:
-        _check_manifest(reading, record)
-    elif item.entry.doc == reading.history.doc:
-        _extend_chain(reading, item)
-        if kind == "decision":
-            reading.decisions.append(record)
-    elif item.entry.doc != doc and kind != "manifest":
+    if item.entry.doc != (doc if kind in CHAINED_KINDS else ""):
         raise RecordError("the entry is filed under another document than its record names")
+    if doc != reading.history.doc:
+        return
+    if kind == "manifest":
+        _check_manifest(reading, record)
+    else:
+        _extend_chain(reading, item)
 
 
 def _extend_chain(reading: Reading, item: Proved) -> None:

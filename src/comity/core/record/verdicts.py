@@ -15,7 +15,7 @@ from comity.core.record.history import Act, Text
 from comity.core.record.notes import SIGNATURE, NoteKey, verify_note
 from comity.core.record.policies import WitnessPolicy
 from comity.core.record.reading import Reading, ReadingFault, read_bundle
-from comity.core.record.register import RECOVERED, TAKEN_OVER, Identity
+from comity.core.record.register import RECOVERED, TAKEN_OVER, Identity, Signed
 
 VALID, INVALID, DOUBTFUL, UNREADABLE = 0, 1, 2, 3
 
@@ -154,20 +154,13 @@ def _report_document(report: _Report, reading: Reading, bundle: Bundle) -> None:
         report.ok(f"member {identity.slug}, id {member}{shown}")
     for text in history.texts.values():
         _report_text(report, reading, bundle, text)
-    for signed in reading.decisions:
-        counted = signed.fields["counted"]
-        assert isinstance(counted, list)
-        report.ok(
-            f"decision, entry {signed.index}, outcome {signed.text('rung')} "
-            f"by the rule {signed.text('rule')}, {len(counted)} counted"
-        )
     for act in history.acts.values():
         _report_act(report, reading, bundle, act)
     for index, act in history.withdrawn.items():
         slug = reading.register.members[act.author].slug
         report.note(f"withdrawn: {_NOUNS[act.verb]} {slug}, entry {act.index}, by entry {index}")
     for item in reading.chain:
-        _report_addition(report, reading, bundle, item.signed.index, item.signed.text("kind"))
+        _report_addition(report, reading, bundle, item.signed)
 
 
 def _report_text(report: _Report, reading: Reading, bundle: Bundle, text: Text) -> None:
@@ -190,7 +183,7 @@ def _report_body(
 
 
 def _report_act(report: _Report, reading: Reading, bundle: Bundle, act: Act) -> None:
-    identity = reading.identities[act.index]
+    identity = reading.identities[act.id]
     line = f"{_NOUNS[act.verb]} {identity.slug}"
     if act.body:
         line += f" with {_WITH_BODY.get(act.verb, 'a statement')}"
@@ -209,12 +202,18 @@ def _report_act(report: _Report, reading: Reading, bundle: Bundle, act: Act) -> 
         _report_body(report, reading, bundle, act.body, body)
 
 
-def _report_addition(
-    report: _Report, reading: Reading, bundle: Bundle, index: int, kind: str
-) -> None:
+def _report_addition(report: _Report, reading: Reading, bundle: Bundle, record: Signed) -> None:
+    kind = record.text("kind")
     if kind in ("translation", "correction"):
-        signed = next(one.signed for one in reading.chain if one.signed.index == index)
-        _report_body(report, reading, bundle, signed.text("body"), f"{kind}, entry {index}")
+        line = f"{kind}, entry {record.index}"
+        _report_body(report, reading, bundle, record.text("body"), line)
+    if kind == "decision":
+        counted = record.fields["counted"]
+        assert isinstance(counted, list)
+        report.ok(
+            f"decision, entry {record.index}, outcome {record.text('rung')} "
+            f"by the rule {record.text('rule')}, {len(counted)} counted"
+        )
 
 
 def _custody(identity: Identity) -> str:
