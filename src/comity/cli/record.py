@@ -14,7 +14,6 @@ import click
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
@@ -30,6 +29,7 @@ from comity.core.record.verdicts import printable
 from comity.core.record.verify import read_file, run, verdict_on
 
 MAX_KEY_BYTES = 64 * 1024
+_STOCK = f"ssh-keygen -Y sign -f KEY -n {sshsig.NAMESPACE} FILE"
 _SHOWN = ("kind", "doc", "verb", "capacity", "text", "body", "act", "member", "key", "log")
 
 
@@ -54,7 +54,8 @@ def sign(file: str, key_path: str, force: bool) -> None:
     """Sign the record in FILE; the signature is written to FILE.sig.
 
     FILE holds the exact bytes of one record, as the hub hands them out. What is about to be signed
-    is shown first. A key with a passphrase asks for it.
+    is shown first. With a key that has a passphrase, or a hardware key, sign with OpenSSH itself:
+    ssh-keygen -Y sign -f KEY -n comity-record-v1 FILE
     """
     data = _read(file, MAX_RECORD_BYTES)
     try:
@@ -77,21 +78,20 @@ def key() -> None:
 
 @key.command()
 @click.argument("path", type=click.Path())
-@click.option("--passphrase", is_flag=True, help="Ask for a passphrase that protects both keys.")
-def new(path: str, passphrase: bool) -> None:
+def new(path: str) -> None:
     """Make a key and the next key, and print what a `member` or `key` record says of them.
 
     Four files: PATH and PATH.pub, PATH.next and PATH.next.pub. Take PATH.next to another place:
-    only it can replace PATH, so whoever steals PATH cannot take the identity.
+    only it can replace PATH, so whoever steals PATH cannot take the identity. Protect both with
+    a passphrase: ssh-keygen -p -f PATH
     """
     targets = [Path(path), Path(f"{path}.pub"), Path(f"{path}.next"), Path(f"{path}.next.pub")]
     for target in targets:
         if target.exists():
             _fail(f"{target}: exists already; a key is never replaced")
-    secret = _new_passphrase() if passphrase else b""
     current, following = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     for private, target in ((current, Path(path)), (following, Path(f"{path}.next"))):
-        _write(target, _openssh(private, secret), 0o600)
+        _write(target, _openssh(private), 0o600)
         _write(Path(f"{target}.pub"), f"{_public(private).line}\n".encode(), 0o644)
     click.echo(f"key   {_public(current).line}")
     click.echo(f"next  {_public(following).fingerprint}")
@@ -100,17 +100,11 @@ def new(path: str, passphrase: bool) -> None:
 def _private_key(path: str) -> Ed25519PrivateKey:
     data = _read(path, MAX_KEY_BYTES)
     try:
-        try:
-            private = load_ssh_private_key(data, None)
-        except TypeError:
-            secret = click.prompt("Passphrase", hide_input=True, err=True)
-            private = load_ssh_private_key(data, secret.encode())
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        _fail(
-            f"{path}: is not a private key that can be used here "
-            "(wrong passphrase, or not an OpenSSH key); for a hardware key use "
-            f"ssh-keygen -Y sign -n {sshsig.NAMESPACE}"
-        )
+        private = load_ssh_private_key(data, None)
+    except TypeError:
+        _fail(f"{path}: has a passphrase: sign with {_STOCK}")
+    except (ValueError, UnsupportedAlgorithm):
+        _fail(f"{path}: is not a private key of OpenSSH; with a hardware key sign with {_STOCK}")
     if not isinstance(private, Ed25519PrivateKey):
         _fail(f"{path}: is not an Ed25519 key")
     return private
@@ -125,14 +119,8 @@ def _newline_hint(data: bytes) -> str:
     return "; it ends in a newline, a record does not" if data.endswith(b"\n") else ""
 
 
-def _new_passphrase() -> bytes:
-    secret = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)
-    return str(secret).encode()
-
-
-def _openssh(private: Ed25519PrivateKey, secret: bytes) -> bytes:
-    protection = BestAvailableEncryption(secret) if secret else NoEncryption()
-    return private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, protection)
+def _openssh(private: Ed25519PrivateKey) -> bytes:
+    return private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
 
 
 def _public(private: Ed25519PrivateKey) -> PublicKey:
