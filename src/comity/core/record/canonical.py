@@ -22,6 +22,8 @@ MAX_INTEGER = 2**53 - 1
 
 # The quantifiers are possessive: a string that never ends is scanned once, not once per offset.
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_BRACKET = re.compile(r"[\[\]{}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def canonical(value: Mapping[str, Json]) -> bytes:
@@ -94,14 +96,12 @@ def _integer(text: str) -> int:
 
 
 def _check_nesting(text: str, depth: int) -> None:
+    # Looked at before parsing: json.loads recurses, and its stack is not ours to exhaust.
     level = 0
-    for character in _STRING.sub("", text):
-        if character in "[{":
-            level += 1
-            if level > depth:
-                raise RecordError(f"is nested deeper than {depth} levels")
-        elif character in "]}":
-            level -= 1
+    for bracket in _BRACKET.findall(_STRING.sub("", text)):
+        level += 1 if bracket in "[{" else -1
+        if level > depth:
+            raise RecordError(f"is nested deeper than {depth} levels")
 
 
 def _check(value: object, field: str, depth: int) -> None:
@@ -134,7 +134,7 @@ def _check_inside(value: Mapping[object, object] | list[object], field: str, dep
 
 
 def _check_string(value: str, field: str) -> None:
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if _SURROGATE.search(value):
         raise RecordError("has half a surrogate pair", field)
     if not unicodedata.is_normalized("NFC", value):
         raise RecordError("is not in normal form NFC", field)

@@ -29,11 +29,12 @@ def organisation_id(member_record: bytes) -> str:
 
     Lower case, without padding (RFC 4648). A `genesis` record names its network the same way.
     """
-    digest = hashlib.sha256(member_record).digest()
+    return digest_id(hashlib.sha256(member_record).digest())
+
+
+def digest_id(digest: bytes) -> str:
+    """The id that belongs to the SHA-256 of a `member` or `genesis` record."""
     return base64.b32encode(digest).decode().rstrip("=").lower()
-
-
-network_id = organisation_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from comity.core.record.canonical import MAX_RECORD_BYTES, Json, canonical, parse_canonical
 from comity.core.record.errors import RecordError
+from comity.core.record.publickeys import ED25519
 from comity.core.record.shapes import (
     COMMITMENT,
     DATE,
@@ -46,8 +47,6 @@ VERBS = (
     "abstain",
     "withdraw-act",
 )
-# Verbs that put an organisation on the list of signatories.
-SIGNING_VERBS = frozenset({"sponsor", "sign", "join"})
 CAPACITIES = ("member", "other", "section", "youth")
 RULES = (
     "consensus",
@@ -207,6 +206,8 @@ def _check_custody(record: Mapping[str, object]) -> None:
 def _check_genesis(record: Mapping[str, object]) -> None:
     if ("network" in record) != ("previous" in record):
         raise RecordError("stands exactly where the network is named", "previous")
+    if not str(record["key"]).startswith(f"{ED25519} "):
+        raise RecordError("is a hardware key: the key of a log signs notes", "key")
 
 
 def _check_act(record: Mapping[str, object]) -> None:

@@ -1,0 +1,1 @@
+"""Data that ships with the software. Nothing here knows the web or the database."""

@@ -1,0 +1,91 @@
+"""The trial world: the Concert of Free Associations, which does not exist.
+
+118 fictional organisations in 85 invented countries, their documents, calls and acts, for
+demonstrations, journeys and benchmarks. Every name, place and text is invented; every domain ends
+in ``.example``. `read` gives the whole world as frozen values and refuses one that contradicts
+itself; it knows no database and no clock.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from comity.datasets.trial import world as kinds
+from comity.datasets.trial.checks import problems_of
+from comity.datasets.trial.tables import BrokenWorld, rows
+from comity.datasets.trial.texts import Text, parse
+from comity.datasets.trial.world import World
+
+__all__ = ["BrokenWorld", "World", "read"]
+
+
+def _children(folder: Traversable) -> list[Traversable]:
+    return sorted((c for c in folder.iterdir() if not c.name.startswith(".")), key=lambda c: c.name)
+
+
+def _texts(folder: Traversable, symbols: dict[str, str]) -> dict[tuple[str, str], Text]:
+    found: dict[tuple[str, str], Text] = {}
+    for document in _children(folder):
+        for file in _children(document):
+            try:
+                text = parse(file.read_text(encoding="utf-8"))
+            except ValueError as error:
+                problem = f"texts/{document.name}/{file.name}: {error}."
+                raise BrokenWorld((problem,)) from error
+            symbol = symbols.get(document.name, document.name)
+            found[symbol, file.name.removesuffix(".md")] = text
+    return found
+
+
+def _voices(folder: Traversable, calls: dict[str, str]) -> dict[tuple[str, str, str], str]:
+    return {
+        (calls.get(call.name, call.name), organisation.name, file.name.removesuffix(".md")): (
+            file.read_text(encoding="utf-8").strip()
+        )
+        for call in _children(folder)
+        for organisation in _children(call)
+        for file in _children(organisation)
+    }
+
+
+def read(folder: Traversable | None = None) -> World:
+    """The trial world out of `folder`, by default the one that ships with the package.
+
+    Raises BrokenWorld, with a sentence for each fault, where a cell is not of its type, a
+    reference leads nowhere, or two tables contradict each other.
+    """
+    root = folder if folder is not None else files(__name__)
+
+    def table(name: str) -> str:
+        return (root / name).read_text(encoding="utf-8")
+
+    documents = rows(kinds.Document, "documents.csv", table("documents.csv"))
+    calls = rows(kinds.Call, "calls.csv", table("calls.csv"))
+    found = World(
+        regions=rows(kinds.Region, "regions.csv", table("regions.csv")),
+        countries=rows(kinds.Country, "countries.csv", table("countries.csv")),
+        organisations=rows(kinds.Organisation, "organisations.csv", table("organisations.csv")),
+        predecessors=rows(kinds.Predecessor, "predecessors.csv", table("predecessors.csv")),
+        claimants=rows(kinds.Claimant, "claimants.csv", table("claimants.csv")),
+        names=rows(kinds.Name, "names.csv", table("names.csv")),
+        lineage=rows(kinds.Lineage, "lineage.csv", table("lineage.csv")),
+        standings=rows(kinds.Standing, "standings.csv", table("standings.csv")),
+        legal=rows(kinds.Legal, "legal.csv", table("legal.csv")),
+        forums=rows(kinds.Forum, "forums.csv", table("forums.csv")),
+        bodies=rows(kinds.Body, "bodies.csv", table("bodies.csv")),
+        compositions=rows(kinds.Composition, "compositions.csv", table("compositions.csv")),
+        editions=rows(kinds.Edition, "editions.csv", table("editions.csv")),
+        claims=rows(kinds.Claim, "claims.csv", table("claims.csv")),
+        people=rows(kinds.Person, "people.csv", table("people.csv")),
+        mandates=rows(kinds.Mandate, "mandates.csv", table("mandates.csv")),
+        documents=documents,
+        languages=rows(kinds.Language, "languages.csv", table("languages.csv")),
+        calls=calls,
+        acts=rows(kinds.Act, "acts.csv", table("acts.csv")),
+        texts=_texts(root / "texts", {d.symbol.replace("/", "_"): d.symbol for d in documents}),
+        voices=_voices(root / "reservations", {c.id.replace("/", "_"): c.id for c in calls}),
+    )
+    if problems := problems_of(found):
+        raise BrokenWorld(problems)
+    return found
