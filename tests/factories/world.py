@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db import transaction
+
 from comity.accord.actions import open_call
 from comity.accord.actions.calling import Terms
 from comity.accord.models import Call
@@ -29,7 +31,6 @@ from comity.kit import clock, installation
 from comity.kit.models import Kind
 from comity.kit.policy import Actor
 from comity.ledger.actions import admit, found
-from django.db import transaction
 
 YEARS_AGO = date(2020, 1, 1)
 
@@ -137,9 +138,7 @@ class World:
     def registrar(self, name: str, office: Office = Office.REGISTRAR) -> Actor:
         """An officer of the body that keeps mandates."""
         person = self.person(f"{name}@hub.example")
-        Officer.objects.get_or_create(
-            body=self.body, person=person, office=office, since=YEARS_AGO
-        )
+        Officer.objects.get_or_create(body=self.body, person=person, office=office, since=YEARS_AGO)
         return Actor(person.pk, body=self.body.pk, viewer=viewer_of(person))
 
     def published(
@@ -173,5 +172,7 @@ class World:
     def call(self, actor: Actor, version: Version | None = None, **terms: object) -> Call:
         terms.setdefault("deadline", clock.now() + timedelta(days=14))
         return open_call(
-            actor, version=version or self.published(actor), terms=Terms(**terms)  # type: ignore[arg-type]  # tests name fields
+            actor,
+            version=version or self.published(actor),
+            terms=Terms(**terms),  # type: ignore[arg-type]  # tests name fields
         )

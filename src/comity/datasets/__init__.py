@@ -1,1 +1,1 @@
-"""Data that ships with the software. Nothing here knows the web or the database."""
+"""Two data sets, never mixed: `trial` is invented, `reference` is sourced facts and no acts."""

@@ -28,6 +28,7 @@ class Capacity(TextChoices):
 
 class NameKind(TextChoices):
     OFFICIAL = "official", _("official name")
+    TRANSLATION = "translation", _("translated name")
     SHORT = "short", _("short name")
     ACRONYM = "acronym", _("abbreviation")
     FORMER = "former", _("former name")

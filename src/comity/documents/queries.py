@@ -56,6 +56,7 @@ def documents(viewer: Viewer) -> QuerySet[Document]:
             Prefetch("versions", Version.objects.exclude(locked_at=None)),
             Prefetch("versions__languages", current),
             "organisation__names",
+            "coauthors__names",
         )
         .defer("folded")
     )

@@ -2,19 +2,16 @@
 
 import secrets
 from collections.abc import Mapping
-from hashlib import sha256
 
 from django.db import transaction
 
 from comity.core.record import commitments, entries, schemas
 from comity.core.record.canonical import Json
 from comity.kit import clock, events
-from comity.ledger import keystore
+from comity.ledger import frontier, keystore
 from comity.ledger.events import RecordAppended
 from comity.ledger.models import Body, Head, Record
 
-# Until the log is signed, an author's client has verified nothing: the empty tree of RFC 6962.
-EMPTY: dict[str, Json] = {"size": 0, "root": sha256(b"").hexdigest()}
 _HEADLESS = frozenset({"genesis"})
 
 
@@ -45,7 +42,7 @@ def found(domain: str, slug: str) -> Head:
     """Write the genesis of the first term; the network is known by the digest of its bytes."""
     head = Head.objects.create(log=f"{domain}/term-1", network="")
     first = _append(head, "genesis", "", "", {"slug": slug, "key": keystore.make()})
-    head.network = entries.network_id(bytes(first.data))
+    head.network = entries.organisation_id(bytes(first.data))
     head.save(update_fields=["network"])
     return head
 
@@ -76,7 +73,7 @@ def _append(head: Head, kind: str, author: str, doc: str, fields: dict[str, Json
         **fields,
     }
     if kind not in _HEADLESS:
-        content["seen"] = EMPTY
+        content["seen"] = {"size": head.size, "root": frontier.root(head.peaks)}
     if author:
         content["author"] = author
     if doc:
@@ -91,7 +88,8 @@ def _append(head: Head, kind: str, author: str, doc: str, fields: dict[str, Json
         doc=doc,
         recorded_at=clock.now(),
     )
+    head.peaks = frontier.grown(head.peaks, head.size, data)
     head.size += 1
-    head.save(update_fields=["size"])
+    head.save(update_fields=["size", "peaks"])
     events.emit(RecordAppended(kind, row.digest, author, doc))
     return row

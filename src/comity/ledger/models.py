@@ -54,6 +54,7 @@ class Head(models.Model):
     log = models.CharField(max_length=144, unique=True)
     network = models.CharField(max_length=52)
     size = models.BigIntegerField(default=0)
+    peaks = models.JSONField(default=list)  # see `frontier`
 
     def __str__(self) -> str:
         return f"{self.log} size {self.size}"

@@ -39,7 +39,7 @@ class Terms:
 
 
 @action("accord.call.open")
-def open_call(actor: Actor, *, version: Version, terms: Terms) -> Call:
+def open_call(actor: Actor, *, version: Version, terms: Terms, symbol: str = "") -> Call:
     """Open a call on a locked, public version.
 
     Who may: a publish mandate holder of its author, or an editor of its body. Refused: the
@@ -54,7 +54,7 @@ def open_call(actor: Actor, *, version: Version, terms: Terms) -> Call:
     require(actor, Permission.OPEN_CALL, version)
     _check(version, terms)
     call = Call.objects.create(
-        symbol=_next_symbol(),
+        symbol=symbol or _next_symbol(),
         version=version,
         body_id=version.document.body_id,
         scope=terms.scope,
@@ -117,10 +117,10 @@ def _invited(terms: Terms) -> Sequence[Organisation]:
     )
     if terms.scope == Scope.NAMED:
         return list(rows.filter(pk__in=terms.named))
-    standing = Standing.objects.on(clock.today()).filter(forum=None)
     if terms.scope == Scope.MEMBERS:
-        standing = standing.filter(kind=StandingKind.MEMBER)
-    return list(rows.filter(pk__in=standing.values("organisation")))
+        standing = Standing.objects.on(clock.today()).filter(forum=None, kind=StandingKind.MEMBER)
+        rows = rows.filter(pk__in=standing.values("organisation"))
+    return list(rows)
 
 
 def _next_symbol() -> str:

@@ -187,7 +187,7 @@ def name_on(names: list[Name], language: str, day: date) -> Name | None:
     usable = [
         n
         for n in names
-        if n.kind in (NameKind.OFFICIAL, NameKind.SHORT)
+        if n.kind in (NameKind.OFFICIAL, NameKind.TRANSLATION, NameKind.SHORT)
         and (n.since is None or n.since <= day)
         and (n.until is None or n.until > day)
     ] or names
@@ -196,5 +196,5 @@ def name_on(names: list[Name], language: str, day: date) -> Name | None:
     order = {language: 0, language.partition("-")[0]: 1, "en": 2}
     return min(
         usable,
-        key=lambda n: (order.get(n.language, 3), n.kind != NameKind.OFFICIAL, n.position, n.pk),
+        key=lambda n: (order.get(n.language, 3), n.kind == NameKind.SHORT, n.position, n.pk),
     )

@@ -31,6 +31,7 @@ def create_document(
     rung: Rung | None = None,
     rule: str = "",
     objections: str = "",
+    coauthors: tuple[int, ...] = (),
 ) -> Document:
     """Begin a draft of the actor's organisation or body with its first authentic language.
 
@@ -54,6 +55,7 @@ def create_document(
     )
     require(actor, Permission.WRITE, document)
     document.save()
+    document.coauthors.set(coauthors)
     version = Version.objects.create(document=document, number=1)
     write_language(version, wording)
     return document
@@ -91,7 +93,10 @@ def revise(actor: Actor, *, document: Document, note: str = "") -> Version:
         pieces = tuple(
             Piece(p.text, p.kind, p.level, p.number, p.ident) for p in row.paragraphs.all()
         )
-        write_language(version, Wording(row.language, LanguageStatus(row.status), row.title, pieces, row.credit))
+        write_language(
+            version,
+            Wording(row.language, LanguageStatus(row.status), row.title, pieces, row.credit),
+        )
     return version
 
 
