@@ -135,7 +135,7 @@ def _day(stated: str | None) -> date | None:
     if not stated:
         return None
     parts = [int(p) for p in str(stated).split("-")]
-    return date(*(parts + [1, 1])[:3])
+    return date(parts[0], *[*parts[1:], 1, 1][:2])
 
 
 def _places(world: kinds.World) -> None:
