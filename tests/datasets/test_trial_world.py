@@ -592,7 +592,7 @@ class TestBroken:
         act = {
             "id": "A9999",
             "call": "C/2026/17",
-            "organisation": "kestuna-gauges",
+            "organisation": "poyma",
             "verb": "decline",
             "capacity": "member",
             "date": "2026-11-14",
