@@ -310,6 +310,16 @@ class TestTexts:
             "Working together",
         ]
 
+    def test_the_open_letter_had_an_earlier_wording(self, world: World) -> None:
+        symbol = "CFA/2026/APP/3"
+        assert [(v.symbol, v.number) for v in world.versions] == [(symbol, 1), (symbol, 2)]
+        assert {key[2] for key in world.earlier} == {"en", "fr", "zh-Hans"}
+        for language in ("en", "fr", "zh-Hans"):
+            before = world.earlier[symbol, 1, language].blocks
+            after = world.texts[symbol, language].blocks
+            changed = [b.ident for a, b in zip(before, after, strict=True) if a != b]
+            assert changed == ["p3", "p4"]
+
     def test_a_text_needs_one_title(self) -> None:
         with pytest.raises(ValueError, match="begins with one line"):
             parse("No title.\n")
@@ -594,6 +604,14 @@ class TestBroken:
             "languages.csv: CFA9/APP/2 in fr has a row or a text, but not both.",
         ]
 
+    def test_versions_are_counted_and_kept(self, copy: Path) -> None:
+        respell(copy, "versions.csv", 1, "number", "3")
+        assert problems(copy) == (
+            "versions.csv: CFA/2026/APP/3: the versions are not counted from 1.",
+            "versions.csv: CFA/2026/APP/3 version 1 has a row or a text, but not both.",
+            "versions.csv: CFA/2026/APP/3 version 3 has a row or a text, but not both.",
+        )
+
     def test_words_without_an_act_and_an_act_without_words_are_named(self, copy: Path) -> None:
         folder = copy / "reservations" / "C_2026_3"
         (folder / "poyma").rename(folder / "rechnye")
@@ -621,6 +639,7 @@ class TestBroken:
                 {"call": "C/2026/11", "offset_days": "", "at": "2026-04-01T12:00Z"},
                 "acts.csv: A9999: acts after C/2026/11 has closed.",
             ),
+            ({"call": "C/2099/1"}, "acts.csv: A9999: call 'C/2099/1' is not known."),
             ({"capacity": "other"}, "acts.csv: A9999: capacity 'other' is not known."),
             (
                 {

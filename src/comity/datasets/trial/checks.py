@@ -34,6 +34,7 @@ def problems_of(world: World) -> tuple[str, ...]:
             _sources,
             _offices,
             _library,
+            _versions,
             _languages,
             _calls,
             _acts,
@@ -258,6 +259,20 @@ def _languages(world: World) -> Iterator[str]:
             yield f"languages.csv: {who}: complete and the count of paragraphs disagree."
         if text.title != version.title:
             yield f"languages.csv: {who}: the text has another title."
+
+
+def _versions(world: World) -> Iterator[str]:
+    numbers: dict[str, list[int]] = {}
+    for version in world.versions:
+        numbers.setdefault(version.symbol, []).append(version.number)
+    symbols = {d.symbol for d in world.documents}
+    for symbol, counted in numbers.items():
+        yield from _known("versions.csv", symbol, "symbol", symbol, symbols)
+        if counted != list(range(1, len(counted) + 1)):
+            yield f"versions.csv: {symbol}: the versions are not counted from 1."
+    told = {(symbol, n) for symbol, counted in numbers.items() for n in counted[:-1]}
+    for symbol, number in sorted(told ^ {(symbol, n) for symbol, n, _ in world.earlier}):
+        yield f"versions.csv: {symbol} version {number} has a row or a text, but not both."
 
 
 def _calls(world: World) -> Iterator[str]:

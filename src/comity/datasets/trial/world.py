@@ -308,6 +308,17 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One wording of a document that has more than one. The texts of the last are in
+    `World.texts`, those before it in `World.earlier`."""
+
+    symbol: str
+    number: int
+    day: dt.date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language version. `paragraphs` of `of` paragraphs have words; `status` is authentic,
     official or courtesy."""
@@ -363,7 +374,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The whole trial world. `texts` is by (symbol, language); `voices` holds the words of
+    """The whole trial world. `texts` is by (symbol, language), `earlier` by (symbol,
+    number, language); `voices` holds the words of
     reservations and explanations, by (call, organisation, language)."""
 
     regions: tuple[Region, ...]
@@ -385,8 +397,10 @@ class World:
     people: tuple[Person, ...]
     mandates: tuple[Mandate, ...]
     documents: tuple[Document, ...]
+    versions: tuple[Version, ...]
     languages: tuple[Language, ...]
     calls: tuple[Call, ...]
     acts: tuple[Act, ...]
     texts: Mapping[tuple[str, str], Text]
+    earlier: Mapping[tuple[str, int, str], Text]
     voices: Mapping[tuple[str, str, str], str]
