@@ -24,23 +24,40 @@ def _children(folder: Traversable) -> list[Traversable]:
     return sorted((c for c in folder.iterdir() if not c.name.startswith(".")), key=lambda c: c.name)
 
 
+def _language(file: Traversable) -> str:
+    return file.name.removesuffix(".md")
+
+
+def _text(file: Traversable, place: str) -> Text:
+    try:
+        return parse(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BrokenWorld((f"{place}/{file.name}: {error}.",)) from error
+
+
 def _texts(folder: Traversable, symbols: dict[str, str]) -> dict[tuple[str, str], Text]:
     found: dict[tuple[str, str], Text] = {}
     for document in _children(folder):
+        symbol = symbols.get(document.name, document.name)
         for file in _children(document):
-            try:
-                text = parse(file.read_text(encoding="utf-8"))
-            except ValueError as error:
-                problem = f"texts/{document.name}/{file.name}: {error}."
-                raise BrokenWorld((problem,)) from error
-            symbol = symbols.get(document.name, document.name)
-            found[symbol, file.name.removesuffix(".md")] = text
+            found[symbol, _language(file)] = _text(file, f"texts/{document.name}")
+    return found
+
+
+def _earlier(folder: Traversable, symbols: dict[str, str]) -> dict[tuple[str, int, str], Text]:
+    found: dict[tuple[str, int, str], Text] = {}
+    for document in _children(folder):
+        symbol = symbols.get(document.name, document.name)
+        for number in _children(document):
+            place = f"versions/{document.name}/{number.name}"
+            for file in _children(number):
+                found[symbol, int(number.name), _language(file)] = _text(file, place)
     return found
 
 
 def _voices(folder: Traversable, calls: dict[str, str]) -> dict[tuple[str, str, str], str]:
     return {
-        (calls.get(call.name, call.name), organisation.name, file.name.removesuffix(".md")): (
+        (calls.get(call.name, call.name), organisation.name, _language(file)): (
             file.read_text(encoding="utf-8").strip()
         )
         for call in _children(folder)
@@ -61,6 +78,7 @@ def read(folder: Traversable | None = None) -> World:
         return (root / name).read_text(encoding="utf-8")
 
     documents = rows(kinds.Document, "documents.csv", table("documents.csv"))
+    symbols = {d.symbol.replace("/", "_"): d.symbol for d in documents}
     calls = rows(kinds.Call, "calls.csv", table("calls.csv"))
     found = World(
         regions=rows(kinds.Region, "regions.csv", table("regions.csv")),
@@ -74,16 +92,20 @@ def read(folder: Traversable | None = None) -> World:
         legal=rows(kinds.Legal, "legal.csv", table("legal.csv")),
         forums=rows(kinds.Forum, "forums.csv", table("forums.csv")),
         bodies=rows(kinds.Body, "bodies.csv", table("bodies.csv")),
-        compositions=rows(kinds.Composition, "compositions.csv", table("compositions.csv")),
+        seats=rows(kinds.Seat, "seats.csv", table("seats.csv")),
+        officers=rows(kinds.Officer, "officers.csv", table("officers.csv")),
         editions=rows(kinds.Edition, "editions.csv", table("editions.csv")),
+        sources=rows(kinds.Source, "sources.csv", table("sources.csv")),
         claims=rows(kinds.Claim, "claims.csv", table("claims.csv")),
         people=rows(kinds.Person, "people.csv", table("people.csv")),
         mandates=rows(kinds.Mandate, "mandates.csv", table("mandates.csv")),
         documents=documents,
+        versions=rows(kinds.Version, "versions.csv", table("versions.csv")),
         languages=rows(kinds.Language, "languages.csv", table("languages.csv")),
         calls=calls,
         acts=rows(kinds.Act, "acts.csv", table("acts.csv")),
-        texts=_texts(root / "texts", {d.symbol.replace("/", "_"): d.symbol for d in documents}),
+        texts=_texts(root / "texts", symbols),
+        earlier=_earlier(root / "versions", symbols),
         voices=_voices(root / "reservations", {c.id.replace("/", "_"): c.id for c in calls}),
     )
     if problems := problems_of(found):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from comity.datasets.trial.world import Call, Document, World
+from comity.datasets.trial.world import Act, Call, Document, World
 
 NAME_KINDS = frozenset({"official", "short", "acronym", "former", "alias"})
 CAPACITIES = frozenset({"member", "other", "youth-women", "section"})
@@ -14,10 +14,11 @@ VERBS = frozenset({"sign", "sign-reservation", "join", "decline", "withdraw", "e
 CLAIM_KINDS = frozenset({"planned", "announced", "reported", "final", "official"})
 POWERS = frozenset({"publish", "negotiate", "sign", "register", "translate", "grant"})
 STATUSES = frozenset({"authentic", "official", "courtesy"})
-EVENTS = frozenset(
-    {"split-from", "merged-from", "merged-into", "renamed", "dissolved", "section-of"}
-)
-LEGAL = frozenset({"registered", "unregistered", "restricted", "banned"})
+LINEAGE = frozenset({"founded", "split", "merged", "renamed", "dissolved"})
+LEGAL = frozenset({"legal", "tolerated", "banned", "restored", "dissolved"})
+OFFICES = frozenset({"registrar", "member", "editor"})
+RUNGS = frozenset({"declaration", "appeal", "plan", "release", "motions", "statements", "none", ""})
+TYPES = frozenset({"DEC", "APP", "PLA", "REL", "MOT", "CON", "MSG", "INF", "SR", "RES", "STA", "L"})
 COMMITTING = frozenset({"sign", "sign-reservation", "join"})
 
 
@@ -25,7 +26,19 @@ def problems_of(world: World) -> tuple[str, ...]:
     """Every fault of `world`, in the order of the tables; empty where there is none."""
     return tuple(
         problem
-        for check in (_keys, _places, _past, _offices, _library, _languages, _calls, _acts)
+        for check in (
+            _keys,
+            _places,
+            _past,
+            _spans,
+            _sources,
+            _offices,
+            _library,
+            _versions,
+            _languages,
+            _calls,
+            _acts,
+        )
         for problem in check(world)
     )
 
@@ -57,6 +70,9 @@ def _keys(world: World) -> Iterator[str]:
     yield from _twice("calls.csv", (c.id for c in world.calls))
     yield from _twice("claims.csv", (c.id for c in world.claims))
     yield from _twice("acts.csv", (a.id for a in world.acts))
+    yield from _twice("acts.csv", (a.symbol for a in world.acts if a.symbol))
+    yield from _twice("sources.csv", (s.id for s in world.sources))
+    yield from _twice("mandates.csv", (m.id for m in world.mandates))
 
 
 def _ids(world: World) -> set[str]:
@@ -95,19 +111,45 @@ def _past(world: World) -> Iterator[str]:
     for who in everyone - {n.organisation for n in world.names if n.kind == "official"}:
         yield f"names.csv: {who} has no official name."
     for line in world.lineage:
-        yield from _known("lineage.csv", line.event, "organisation", line.organisation, everyone)
-        yield from _known("lineage.csv", line.organisation, "other", line.other, everyone | {""})
-        yield from _known("lineage.csv", line.organisation, "event", line.event, EVENTS)
+        who = line.organisation
+        yield from _known("lineage.csv", line.kind, "organisation", who, everyone)
+        yield from _known("lineage.csv", who, "kind", line.kind, LINEAGE)
+        for other in (line.other, line.contested_by):
+            yield from _known("lineage.csv", who, "other", other, (everyone | {""}) - {who})
     for row in world.standings:
-        yield from _known("standings.csv", row.standing, "organisation", row.organisation, everyone)
-        yield from _known("standings.csv", row.organisation, "standing", row.standing, STANDINGS)
-        among = {""} if row.scope == "network" else forums
-        yield from _known("standings.csv", row.organisation, "forum", row.forum, among)
-        if row.until and row.until < row.from_:
-            yield f"standings.csv: {row.organisation}: ends before it begins."
+        who = row.organisation
+        yield from _known("standings.csv", row.kind, "organisation", who, everyone)
+        yield from _known("standings.csv", who, "kind", row.kind, STANDINGS)
+        yield from _known("standings.csv", who, "forum", row.forum, forums | {""})
     for fact in world.legal:
-        yield from _known("legal.csv", fact.status, "organisation", fact.organisation, everyone)
-        yield from _known("legal.csv", fact.organisation, "status", fact.status, LEGAL)
+        yield from _known("legal.csv", fact.kind, "organisation", fact.organisation, everyone)
+        yield from _known("legal.csv", fact.organisation, "kind", fact.kind, LEGAL)
+
+
+def _spans(world: World) -> Iterator[str]:
+    for file, spans in (
+        ("names.csv", ((n.text, n.from_, n.until) for n in world.names)),
+        ("standings.csv", ((s.organisation, s.from_, s.until) for s in world.standings)),
+        ("legal.csv", ((f.organisation, f.from_, f.until) for f in world.legal)),
+        ("seats.csv", ((s.organisation, s.from_, s.until) for s in world.seats)),
+        ("officers.csv", ((o.person, o.from_, o.until) for o in world.officers)),
+        ("mandates.csv", ((m.id, m.from_, m.until) for m in world.mandates)),
+    ):
+        for who, begins, ends in spans:
+            if begins and ends and ends < begins:
+                yield f"{file}: {who}: ends before it begins."
+
+
+def _sources(world: World) -> Iterator[str]:
+    known = {s.id for s in world.sources}
+    for file, stated in (
+        ("claimants.csv", ((c.id, c.source) for c in world.claimants)),
+        ("lineage.csv", ((line.organisation, line.source) for line in world.lineage)),
+        ("legal.csv", ((fact.organisation, fact.source) for fact in world.legal)),
+        ("claims.csv", ((c.id, c.source) for c in world.claims)),
+    ):
+        for who, source in stated:
+            yield from _known(file, who, "source", source, known)
 
 
 def _offices(world: World) -> Iterator[str]:
@@ -118,29 +160,36 @@ def _offices(world: World) -> Iterator[str]:
     countries = {c.code for c in world.countries}
     for body in world.bodies:
         yield from _known("bodies.csv", body.id, "forum", body.forum, forums | {""})
-    for seat in world.compositions:
-        yield from _known("compositions.csv", seat.body, "body", seat.body, bodies)
-        yield from _known("compositions.csv", seat.body, "for", seat.organisation, everyone)
+        yield from _domain("bodies.csv", body.id, body.address)
+    for seat in world.seats:
+        yield from _known("seats.csv", seat.organisation, "body", seat.body, bodies)
+        yield from _known("seats.csv", seat.body, "organisation", seat.organisation, everyone)
+    for officer in world.officers:
+        yield from _known("officers.csv", officer.person, "body", officer.body, bodies)
+        yield from _known("officers.csv", officer.body, "person", officer.person, people)
+        yield from _known("officers.csv", officer.person, "office", officer.office, OFFICES)
     for meeting in world.editions:
         yield from _known("editions.csv", meeting.id, "forum", meeting.forum, forums)
         yield from _known("editions.csv", meeting.id, "country", meeting.country, countries)
         yield from _known("editions.csv", meeting.id, "host", meeting.host, everyone)
+        yield from _known("editions.csv", meeting.id, "rung", meeting.rung, RUNGS)
+    yield from _mandates(world, everyone, people)
+    yield from _claims(world)
+
+
+def _mandates(world: World, everyone: set[str], people: set[str]) -> Iterator[str]:
+    claimants = {c.id for c in world.claimants}
     for person in world.people:
-        yield from _known(
-            "people.csv", person.id, "organisation", person.organisation, everyone | {""}
-        )
-        yield from _known("people.csv", person.id, "body", person.body, bodies | {""})
+        among = everyone | {""}
+        yield from _known("people.csv", person.id, "organisation", person.organisation, among)
         yield from _domain("people.csv", person.id, person.email)
     for mandate in world.mandates:
-        who = mandate.id
-        yield from _known("mandates.csv", who, "person", mandate.person, people)
-        yield from _known(
-            "mandates.csv", who, "organisation", mandate.organisation, everyone | {""}
-        )
-        yield from _known("mandates.csv", who, "body", mandate.body, bodies | {""})
-        yield from _known("mandates.csv", who, "power", mandate.power, POWERS)
-        yield from _known("mandates.csv", who, "granted_by", mandate.granted_by, people | {""})
-    yield from _claims(world)
+        file, who = "mandates.csv", mandate.id
+        yield from _known(file, who, "person", mandate.person, people)
+        yield from _known(file, who, "organisation", mandate.organisation, everyone)
+        yield from _known(file, who, "power", mandate.power, POWERS)
+        yield from _known(file, who, "claimant", mandate.claimant, claimants | {""})
+        yield from _known(file, who, "granted_by", mandate.granted_by, people | {""})
 
 
 def _claims(world: World) -> Iterator[str]:
@@ -154,17 +203,20 @@ def _claims(world: World) -> Iterator[str]:
 
 
 def _audience(document: Document, world: World) -> Iterator[str]:
-    kind, _, whom = document.audience.partition(":")
-    among = {
+    file, symbol = "documents.csv", document.symbol
+    among: dict[str, set[str]] = {
         "body": {b.id for b in world.bodies},
         "forum": {f.id for f in world.forums},
         "named": _ids(world),
-        "public": {""},
-        "members": {""},
-        "own": {""},
-    }.get(kind, set())
-    for one in whom.split(","):
-        yield from _known("documents.csv", document.symbol, "audience", one, among)
+        "public": set(),
+        "members": set(),
+        "own": set(),
+    }
+    yield from _known(file, symbol, "audience", document.audience, among)
+    for one in document.audience_of:
+        yield from _known(file, symbol, "audience_of", one, among.get(document.audience, set()))
+    if among.get(document.audience) and not document.audience_of:
+        yield f"{file}: {symbol}: says not which {document.audience} may see it."
 
 
 def _library(world: World) -> Iterator[str]:
@@ -175,8 +227,12 @@ def _library(world: World) -> Iterator[str]:
         symbol = document.symbol
         yield from _known("documents.csv", symbol, "body", document.body, bodies)
         yield from _known("documents.csv", symbol, "edition", document.edition, editions)
-        for author in document.organisations:
-            yield from _known("documents.csv", symbol, "organisation", author, everyone)
+        for author in (document.organisation, *document.joint):
+            yield from _known("documents.csv", symbol, "organisation", author, everyone | {""})
+        if bool(document.body) == bool(document.organisation):
+            yield f"documents.csv: {symbol}: a body or an organisation is its author."
+        yield from _known("documents.csv", symbol, "type", document.type, TYPES)
+        yield from _known("documents.csv", symbol, "rung", document.rung, RUNGS)
         yield from _audience(document, world)
         stated = {
             v.language for v in world.languages if (v.symbol, v.status) == (symbol, "authentic")
@@ -203,6 +259,20 @@ def _languages(world: World) -> Iterator[str]:
             yield f"languages.csv: {who}: complete and the count of paragraphs disagree."
         if text.title != version.title:
             yield f"languages.csv: {who}: the text has another title."
+
+
+def _versions(world: World) -> Iterator[str]:
+    numbers: dict[str, list[int]] = {}
+    for version in world.versions:
+        numbers.setdefault(version.symbol, []).append(version.number)
+    symbols = {d.symbol for d in world.documents}
+    for symbol, counted in numbers.items():
+        yield from _known("versions.csv", symbol, "symbol", symbol, symbols)
+        if counted != list(range(1, len(counted) + 1)):
+            yield f"versions.csv: {symbol}: the versions are not counted from 1."
+    told = {(symbol, n) for symbol, counted in numbers.items() for n in counted[:-1]}
+    for symbol, number in sorted(told ^ {(symbol, n) for symbol, n, _ in world.earlier}):
+        yield f"versions.csv: {symbol} version {number} has a row or a text, but not both."
 
 
 def _calls(world: World) -> Iterator[str]:
@@ -237,15 +307,13 @@ def _acts(world: World) -> Iterator[str]:
         yield from _known("acts.csv", act.id, "capacity", act.capacity, call.capacities)
         if act.verb == "sign-reservation" and not call.reservations:
             yield f"acts.csv: {act.id}: {call.id} allows no reservations."
-        if act.verb == "decline" and act.shown:
-            yield f"acts.csv: {act.id}: a decline is never shown."
         if (act.offset_days is None) != (call.deadline_offset_days is None):
             yield f"acts.csv: {act.id}: has an offset exactly when its call has one."
         key = (act.call, act.organisation)
         yield from _order(act.id, act.verb, standing.get(key, ""))
         if act.verb != "explain":
             standing[key] = act.verb
-        yield from _in_time(act.id, act.date.isoformat(), call)
+        yield from _in_time(act, call)
     yield from _voices(world)
 
 
@@ -256,11 +324,11 @@ def _order(who: str, verb: str, before: str) -> Iterator[str]:
         yield f"acts.csv: {who}: signs a second time without withdrawing."
 
 
-def _in_time(who: str, day: str, call: Call) -> Iterator[str]:
-    if day < call.opens.date().isoformat():
-        yield f"acts.csv: {who}: acts before {call.id} opens."
-    if call.deadline and not call.open_after and day > call.deadline.date().isoformat():
-        yield f"acts.csv: {who}: acts after {call.id} has closed."
+def _in_time(act: Act, call: Call) -> Iterator[str]:
+    if act.at < call.opens:
+        yield f"acts.csv: {act.id}: acts before {call.id} opens."
+    if call.deadline and not call.open_after and act.at > call.deadline:
+        yield f"acts.csv: {act.id}: acts after {call.id} has closed."
 
 
 def _voices(world: World) -> Iterator[str]:

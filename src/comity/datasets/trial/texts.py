@@ -3,7 +3,7 @@
 A text is Markdown of one kind only. Blocks are parted by blank lines:
 
 - ``# Title`` is the first block, ``## Heading`` opens a section;
-- a block that begins with ``*words*`` is a preambular paragraph, the words its opening;
+- a block that begins with ``*words*`` is a preambular paragraph;
 - a block that begins with ``1.`` is a numbered paragraph and carries its own number;
 - ``3. <!-- not translated -->`` keeps the place of a paragraph that a language still lacks;
 - every other block is plain.
@@ -15,27 +15,29 @@ plain blocks. So all language versions of one text count the same paragraphs, tr
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 MISSING = "<!-- not translated -->"
 
 _NUMBERED = re.compile(r"([0-9]+)\. (.+)", re.DOTALL)
-_PREAMBULAR = re.compile(r"\*([^*]+)\*(.*)", re.DOTALL)
+_PREAMBULAR = re.compile(r"\*[^*]+\*.+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block of a text.
 
-    `kind` is ``heading``, ``preambular``, ``numbered`` or ``plain``; `number` is the printed number
-    of a numbered paragraph, otherwise 0; `opening` is the set-off opening of a preambular one;
-    `text` is empty where the paragraph is not translated yet.
+    `kind` is ``heading``, ``preambular``, ``numbered`` or ``plain``. `ident` names the block within
+    its text and is the same in all languages: ``h1``, ``a1``, ``p1``, ``t1``. `text` is inline
+    Markdown, empty where the paragraph is not translated yet; `number` is the printed number of a
+    numbered paragraph, otherwise 0.
     """
 
     kind: str
+    ident: str
     text: str
     number: int = 0
-    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,18 @@ class Text:
         return sum(1 for paragraph in self.paragraphs if paragraph.text)
 
 
-def _block(raw: str) -> Block:
-    if raw.startswith("## "):
-        return Block("heading", raw[3:].strip())
+def _block(raw: str, seen: Counter[str]) -> Block:
     if numbered := _NUMBERED.fullmatch(raw):
         words = numbered[2].strip()
-        return Block("numbered", "" if words == MISSING else words, number=int(numbered[1]))
-    if preambular := _PREAMBULAR.fullmatch(raw):
-        return Block("preambular", preambular[2].strip(), opening=preambular[1])
-    return Block("plain", raw)
+        number = int(numbered[1])
+        return Block("numbered", f"p{number}", "" if words == MISSING else words, number)
+    kind, letter = "plain", "t"
+    if raw.startswith("## "):
+        kind, letter, raw = "heading", "h", raw[3:].strip()
+    elif _PREAMBULAR.fullmatch(raw):
+        kind, letter = "preambular", "a"
+    seen[letter] += 1
+    return Block(kind, f"{letter}{seen[letter]}", raw)
 
 
 def parse(source: str) -> Text:
@@ -76,4 +81,5 @@ def parse(source: str) -> Text:
         raise ValueError("a text begins with one line '# Title'")
     if any(b.startswith("# ") for b in blocks[1:]):
         raise ValueError("a text has one title only")
-    return Text(blocks[0][2:].strip(), tuple(_block(b) for b in blocks[1:]), source)
+    seen: Counter[str] = Counter()
+    return Text(blocks[0][2:].strip(), tuple(_block(b, seen) for b in blocks[1:]), source)

@@ -48,7 +48,8 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """`capacity` is its usual one, `capacities` all in which it may act."""
+    """`capacity` is its usual one, `capacities` all in which it may act. An organisation that is
+    `not_shown` is listed nowhere in public; `shows_acts` is its word that its acts may be seen."""
 
     id: str
     country: str
@@ -58,9 +59,11 @@ class Organisation:
     description: str
     founded: Stated
     not_shown: bool
+    shows_acts: bool
     keeper: str
     confirmed: dt.date | None
     contact: str
+    contact_since: dt.date
     domain: str
     language: str
 
@@ -83,6 +86,7 @@ class Claimant:
     id: str
     organisation: str
     label: str
+    statement: str
     contact: str
     since: dt.date
     recognised: dt.date | None
@@ -91,46 +95,65 @@ class Claimant:
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """A name over a span of days; `own` where it is in the organisation's own language."""
+
     organisation: str
     text: str
     language: str
     script: str
     kind: str
-    from_: Stated | None
+    own: bool
+    from_: dt.date | None
     until: dt.date | None
     claimant: str
 
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
+    """founded, split (from `other`), merged (into `other`), renamed or dissolved."""
+
     organisation: str
-    event: str
+    kind: str
     other: str
-    date: Stated
+    day: Stated
     source: str
+    contested_by: str
     note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`scope` is ``network`` or ``forum``; only then is `forum` filled."""
+    """Its place in a forum or, where `forum` is empty, in the network."""
 
     organisation: str
-    scope: str
     forum: str
-    standing: str
+    kind: str
     from_: dt.date
     until: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Legal:
+    """legal, tolerated, banned, restored or dissolved, as its source says."""
+
     organisation: str
-    status: str
-    from_: Stated
+    kind: str
+    from_: dt.date | None
     until: dt.date | None
     source: str
+    contested_by: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something is stated; `day` is empty where the source has no date."""
+
+    id: str
+    title: str
+    publisher: str
+    day: dt.date | None
+    locator: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +168,7 @@ class Forum:
     name_ru: str
     founded: dt.date
     cadence: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +184,15 @@ class Body:
     name_fr: str
     name_ru: str
     established: dt.date
-    mandate: str
+    keeps_mandates: bool
+    address: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
-class Composition:
+class Seat:
+    """An organisation's place in a body."""
+
     body: str
     organisation: str
     role: str
@@ -201,18 +229,18 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One stated fact. `kind` is planned, announced, reported, final or official."""
+    """One stated fact. `kind` is planned, announced, reported, final or official; its day is that
+    of its source."""
 
     id: str
     subject_kind: str
     subject: str
-    field: str
+    measure: str
     value: str
     unit: str
     kind: str
     source: str
     source_symbol: str
-    date: dt.date
     note: str
 
 
@@ -221,45 +249,73 @@ class Person:
     id: str
     name: str
     language: str
+    timezone: str
     email: str
     organisation: str
-    body: str
     role: str
+    operator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A person's office in a body: registrar, member or editor."""
+
+    body: str
+    person: str
+    office: str
+    from_: dt.date
+    until: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """Who may do what: for an organisation, for a body, or (both empty) at the network's desk."""
+    """Who may do what for an organisation; with two claimants, by whose word."""
 
     id: str
     person: str
     organisation: str
-    body: str
     power: str
     from_: dt.date
     until: dt.date
+    claimant: str
     granted_by: str
-    confirmed: dt.date
+    granted: dt.date
     revoked: dt.date | None
     note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`audience` is ``public``, ``members``, ``own``, ``body:ID``, ``forum:ID`` or
-    ``named:ID,ID``; `authentic` lists the languages of its authentic versions."""
+    """`body` or `organisation` is its author, never both; `joint` are those who wrote it with the
+    organisation. `audience` is own, named, body, forum, members or public, `audience_of` whom it
+    names. `authentic` lists the languages of its authentic versions."""
 
     symbol: str
     type: str
     date: dt.date
     place: str
     body: str
-    organisations: tuple[str, ...]
+    organisation: str
+    joint: tuple[str, ...]
     edition: str
     rung: str
+    rule: str
+    objections: str
     authentic: tuple[str, ...]
     audience: str
+    audience_of: tuple[str, ...]
     topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One wording of a document that has more than one. The texts of the last are in
+    `World.texts`, those before it in `World.earlier`."""
+
+    symbol: str
+    number: int
+    day: dt.date
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,26 +357,25 @@ class Call:
 @dataclass(frozen=True, slots=True)
 class Act:
     """What an organisation did. `offset_days` counts from the day of loading, in a call that has
-    offsets. `language` is that of its own words, kept in `World.voices`. `shown` is whether the
-    public sees the act: never for a decline, and for an organisation not shown only at its word."""
+    offsets. `language` is that of its own words, kept in `World.voices`; `symbol` is theirs."""
 
     id: str
     call: str
     organisation: str
     verb: str
     capacity: str
-    date: dt.date
+    at: dt.datetime
     offset_days: int | None
     paragraph: str
     language: str
     note: str
-    shown: bool
     symbol: str
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The whole trial world. `texts` is by (symbol, language); `voices` holds the words of
+    """The whole trial world. `texts` is by (symbol, language), `earlier` by (symbol,
+    number, language); `voices` holds the words of
     reservations and explanations, by (call, organisation, language)."""
 
     regions: tuple[Region, ...]
@@ -334,14 +389,18 @@ class World:
     legal: tuple[Legal, ...]
     forums: tuple[Forum, ...]
     bodies: tuple[Body, ...]
-    compositions: tuple[Composition, ...]
+    seats: tuple[Seat, ...]
+    officers: tuple[Officer, ...]
     editions: tuple[Edition, ...]
+    sources: tuple[Source, ...]
     claims: tuple[Claim, ...]
     people: tuple[Person, ...]
     mandates: tuple[Mandate, ...]
     documents: tuple[Document, ...]
+    versions: tuple[Version, ...]
     languages: tuple[Language, ...]
     calls: tuple[Call, ...]
     acts: tuple[Act, ...]
     texts: Mapping[tuple[str, str], Text]
+    earlier: Mapping[tuple[str, int, str], Text]
     voices: Mapping[tuple[str, str, str], str]
