@@ -8,6 +8,16 @@ import comity
 
 # Command name -> (module, attribute). Imported lazily, so that `comity verify` never loads Django.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "backup": ("comity.cli.operate", "backup"),
+    "demo": ("comity.cli.serve", "demo"),
+    "doctor": ("comity.cli.operate", "doctor"),
+    "login-link": ("comity.cli.operate", "login_link"),
+    "network": ("comity.cli.operate", "network"),
+    "reference": ("comity.cli.reference", "reference"),
+    "tick": ("comity.cli.operate", "tick"),
+    "up": ("comity.cli.serve", "up"),
+    "web": ("comity.cli.serve", "web"),
+    "worker": ("comity.cli.serve", "worker"),
     "cleavage": ("comity.cli.agreement", "cleavage"),
     "frontier": ("comity.cli.agreement", "frontier"),
     "idealpoints": ("comity.cli.agreement", "idealpoints"),

@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "rules",
     "django_cotton.apps.SimpleAppConfig",
     "comity.kit",
     "comity.ledger",
@@ -102,11 +101,6 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2000},
-    },
-    # Rate limits hold for every process of an installation, so they live in its database.
-    "limits": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "kit_limit",
     },
 }
 

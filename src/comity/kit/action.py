@@ -15,25 +15,26 @@ from comity.kit.policy import Actor
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Verb = Callable[Concatenate[Actor, P], R]
 
 VERBS: dict[str, Callable[..., object]] = {}
 
 
-def action(
-    verb: str, *, silent: bool = False
-) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
+def action(verb: str, *, silent: bool = False) -> Callable[[Verb[P, R]], Verb[P, R]]:
     """Register `verb` (`room.object.verb`) for a function `(actor, *, ...) -> object`.
 
     `silent` leaves no line in the private book; only the clock's own bookkeeping uses it.
     Raises ValueError when the verb is taken.
     """
 
-    def register(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
+    def register(
+        function: Callable[Concatenate[Actor, P], R],
+    ) -> Callable[Concatenate[Actor, P], R]:
         if verb in VERBS:
             raise ValueError(f"{verb} is registered twice")
 
         @wraps(function)
-        def perform(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
+        def perform(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             with transaction.atomic():
                 done = function(actor, *args, **kwargs)
                 if not silent:

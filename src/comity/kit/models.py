@@ -76,10 +76,19 @@ class Mail(models.Model):
     problem = models.CharField(max_length=250, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["key", "recipient"], name="kit_mail_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["key", "recipient"], name="kit_mail_once")]
         indexes = [models.Index(fields=["state", "due_at"], name="kit_mail_due")]
 
     def __str__(self) -> str:
         return f"{self.key} ({self.state})"
+
+
+class Spent(models.Model):
+    """How often something limited was used in one window; the user only as a digest."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    number = models.PositiveIntegerField(default=0)
+    forget_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]} {self.number}"

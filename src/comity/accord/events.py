@@ -1,0 +1,34 @@
+"""What happened in agreement."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CallOpened:
+    """A call was opened; its primary key."""
+
+    call: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallClosed:
+    """The deadline of a call has passed and was noticed; its primary key."""
+
+    call: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActTaken:
+    """An organisation acted in public; primary keys of act, call and organisation."""
+
+    act: int
+    call: int
+    organisation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """An organisation answered no, in private; primary keys of call and organisation."""
+
+    call: int
+    organisation: int

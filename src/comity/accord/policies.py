@@ -1,0 +1,61 @@
+"""Who may call, act and see in agreement."""
+
+from django.db.models import Q
+
+from comity.accord.enums import Permission
+from comity.accord.models import Act, Call, Decline
+from comity.directory.enums import Office, Power
+from comity.directory.models import Organisation
+from comity.directory.policies import holds_office, mandate_for
+from comity.documents import policies as documents
+from comity.documents.models import Document, Version
+from comity.kit.policy import Actor, Viewer, permit
+
+
+def visible(viewer: Viewer) -> Q:
+    """Calls on documents that the viewer may see."""
+    return Q(version__document__in=Document.objects.filter(documents.visible(viewer)))
+
+
+def acts_visible(viewer: Viewer) -> Q:
+    """Acts of organisations that are shown, or show their acts; one's own always."""
+    shown = Q(organisation__not_shown=False) | Q(organisation__shows_acts=True)
+    return shown if viewer.is_public else shown | Q(organisation__in=viewer.organisations)
+
+
+def declines_visible(viewer: Viewer) -> Q:
+    """Declines are seen by the organisation's own people only."""
+    return Q(organisation__in=viewer.organisations)
+
+
+def _opens(actor: Actor, thing: object) -> bool:
+    """The author of the version, with a publish mandate or an editor's office."""
+    if not isinstance(thing, Version):
+        return False
+    if thing.document.body_id is not None:
+        same = thing.document.body_id == actor.body
+        return same and holds_office(actor.person, actor.body, Office.EDITOR)
+    same = thing.document.organisation_id == actor.organisation
+    return same and mandate_for(actor.person, actor.organisation, Power.PUBLISH) is not None
+
+
+def _acts(actor: Actor, thing: object) -> bool:
+    owner = _owner(thing, actor)
+    return owner is not None and mandate_for(actor.person, owner, Power.SIGN) is not None
+
+
+def _belongs(actor: Actor, thing: object) -> bool:
+    return _owner(thing, actor) in actor.viewer.organisations
+
+
+def _owner(thing: object, actor: Actor) -> int | None:
+    if isinstance(thing, Act | Decline):
+        return thing.organisation_id if thing.organisation_id == actor.organisation else None
+    if isinstance(thing, Organisation):
+        return thing.pk if thing.pk == actor.organisation else None
+    return actor.organisation if isinstance(thing, Call) else None
+
+
+permit(Permission.OPEN_CALL, _opens)
+permit(Permission.ACT, _acts)
+permit(Permission.SEE_OWN, _belongs)

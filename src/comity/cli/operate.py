@@ -1,0 +1,112 @@
+"""For whoever runs the machine: a new network, deadlines, a health check, a backup, a way in."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import click
+
+from comity.cli.start import data_option, migrate, prepare
+
+
+@click.group()
+def network() -> None:
+    """Make a network."""
+
+
+@network.command("new")
+@data_option
+@click.option("--name", required=True, help="Name of the network in English.")
+@click.option("--domain", required=True, help="Its domain, like hub.example.")
+@click.option("--slug", required=True, help="Short name in the record: a-z, 0-9 and -.")
+@click.option("--language", "languages", multiple=True, default=["en"], show_default=True)
+def new(data: Path, name: str, domain: str, slug: str, languages: tuple[str, ...]) -> None:
+    """Make an empty network in DIR: its row, and the first record of its book."""
+    prepare(data)
+    migrate()
+    from django.db import transaction  # noqa: PLC0415
+
+    from comity.core.record.errors import RecordError  # noqa: PLC0415
+    from comity.kit import installation  # noqa: PLC0415
+    from comity.kit.errors import Refused  # noqa: PLC0415
+    from comity.kit.models import Kind  # noqa: PLC0415
+    from comity.ledger.actions import found  # noqa: PLC0415
+
+    try:
+        with transaction.atomic():
+            installation.make(
+                Kind.NETWORK, name={"en": name}, domain=domain, languages=list(languages)
+            )
+            found(domain, slug)
+    except (Refused, RecordError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{name} is ready. Serve it with `comity up --data {data}`.")
+
+
+@click.command()
+@data_option
+def tick(data: Path) -> None:
+    """Do what is due now: closings, notices, erasures. Run it as often as you like."""
+    prepare(data)
+    click.echo(json.dumps(run_tick()))
+
+
+def run_tick() -> dict[str, int]:
+    """Every job of the clock once; what each of them did."""
+    from comity.accord.actions import notice_closed_calls  # noqa: PLC0415
+    from comity.directory.actions import complete_due_requests  # noqa: PLC0415
+    from comity.kit import retention  # noqa: PLC0415
+    from comity.kit.policy import Actor  # noqa: PLC0415
+
+    clock = Actor(None, channel="clock")
+    return {
+        "closed calls": notice_closed_calls(clock),
+        "granted requests": complete_due_requests(clock),
+        "erased rows": retention.enforce(),
+    }
+
+
+@click.command()
+@data_option
+def doctor(data: Path) -> None:
+    """Look whether everything is there: settings, database, keys, mail, fonts. Exit 1 if not."""
+    prepare(data)
+    from comity.cli.checks import findings  # noqa: PLC0415
+
+    rows = findings()
+    for finding in rows:
+        click.echo(f"{'ok  ' if finding.good else 'WANT'}  {finding.name}: {finding.said}")
+    raise SystemExit(0 if all(f.good for f in rows) else 1)
+
+
+@click.command("login-link")
+@data_option
+@click.argument("email")
+def login_link(data: Path, email: str) -> None:
+    """Print a link that logs one person in once, for a person who lost the way in."""
+    prepare(data)
+    from django.conf import settings  # noqa: PLC0415
+
+    from comity.directory import actions, queries  # noqa: PLC0415
+    from comity.kit.policy import Actor  # noqa: PLC0415
+
+    person = queries.person_by_email(email)
+    if person is None:
+        raise click.ClickException("There is no account with this address.")
+    token = actions.login_link(Actor(None, channel="terminal"), person=person)
+    click.echo(f"{settings.ORIGIN}/_login/{token}")
+
+
+@click.command()
+@data_option
+@click.argument("target", type=click.Path(path_type=Path))
+def backup(data: Path, target: Path) -> None:
+    """Copy the SQLite database, whole and consistent, while it is served."""
+    source = data / "comity.sqlite3"
+    if not source.exists():
+        raise click.ClickException(f"{source} is not there. PostgreSQL: use pg_dump.")
+    if target.exists():
+        raise click.ClickException(f"{target} exists. Choose another name.")
+    with sqlite3.connect(source) as before, sqlite3.connect(target) as after:
+        before.backup(after)
+    click.echo(f"{target}: {target.stat().st_size} bytes. Keep `keys` and `secret.key` apart.")

@@ -1,0 +1,228 @@
+"""Load the trial world into an empty database, through the same verbs its people would use.
+
+Standing things are written as rows; documents, calls and acts are performed in the order of
+their days, with the clock held at each, so that the book reads as it would have grown.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db import transaction
+
+from comity.accord import actions as accord
+from comity.accord.actions.calling import Terms
+from comity.accord.enums import Scope, Verb
+from comity.accord.models import Act, Call
+from comity.datasets.trial import read, register
+from comity.datasets.trial import world as kinds
+from comity.datasets.trial.register import Register
+from comity.datasets.trial.texts import Block, Text
+from comity.directory.enums import Capacity
+from comity.documents import actions as documents
+from comity.documents.enums import Audience, LanguageStatus, ParagraphKind, Rung, Type
+from comity.documents.models import Version
+from comity.documents.values import Piece, Reach, Wording
+from comity.kit import clock, revision
+from comity.kit.policy import Actor
+from comity.ledger.actions import found
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class _Story:
+    """What is being told: the world, the rows made so far, and the day of loading."""
+
+    world: kinds.World
+    register: Register
+    now: datetime
+    versions: dict[str, Version] = field(default_factory=dict)
+    calls: dict[str, Call] = field(default_factory=dict)
+
+
+def load(say: Say = lambda line: None) -> None:
+    """Fill a migrated, empty database; one transaction, so that nothing is ever half loaded."""
+    world = read()
+    with transaction.atomic():
+        say("organisations, names, standings, mandates")
+        with clock.at(datetime(2001, 1, 1, tzinfo=UTC)):
+            register.mark()
+            found(register.DOMAIN, "concert")
+            rows = register.write(world)
+        story = _Story(world, rows, clock.now())
+        steps = sorted(_steps(story), key=lambda step: step[0])
+        say(f"{len(steps)} documents, translations, calls and acts")
+        for moment, step in steps:
+            with clock.at(moment):
+                step()
+        revision.advance()
+
+
+def _steps(story: _Story) -> Iterator[tuple[datetime, Callable[[], None]]]:
+    for row in story.world.documents:
+        yield _at(row.date, 0, 30), lambda row=row: _publish(story, row)  # type: ignore[misc]
+    for language in story.world.languages:
+        if language.status != "authentic":
+            yield _at(language.date, 1), lambda row=language: _translate(story, row)  # type: ignore[misc]
+    for call in story.world.calls:
+        yield _opening(story, call), lambda row=call: _call(story, row)  # type: ignore[misc]
+    for place, act in enumerate(story.world.acts):
+        yield _acting(story, act, place), lambda row=act: _act(story, row)  # type: ignore[misc]
+
+
+def _at(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), UTC)
+
+
+def _opening(story: _Story, call: kinds.Call) -> datetime:
+    if call.opens_offset_days is not None:
+        return story.now + timedelta(days=call.opens_offset_days, hours=-3)
+    return call.opens
+
+
+def _acting(story: _Story, act: kinds.Act, place: int) -> datetime:
+    """The act's own day, a little after its call opened, each a few seconds after the last."""
+    call = next(c for c in story.world.calls if c.id == act.call)
+    opening = _opening(story, call)
+    if act.offset_days is not None:
+        moment = story.now + timedelta(days=act.offset_days, hours=-2)
+        moment = min(max(moment, opening), story.now - timedelta(hours=1))
+    else:
+        moment = max(_at(act.date, 12), opening)
+    return moment + timedelta(seconds=place % 3000 + 1)
+
+
+def _author(story: _Story, row: kinds.Document) -> Actor:
+    if row.body or not row.organisations:
+        return story.register.editor(row.body or register.DESK)
+    return story.register.secretary(row.organisations[0])
+
+
+def _publish(story: _Story, row: kinds.Document) -> None:
+    actor = _author(story, row)
+    texts = [(language, story.world.texts[row.symbol, language]) for language in row.authentic]
+    wordings = [_wording(tag, LanguageStatus.AUTHENTIC, text) for tag, text in texts]
+    edition = story.register.editions.get(row.edition)
+    document = documents.create_document(
+        actor,
+        type=Type(row.type),
+        wording=wordings[0],
+        date=row.date,
+        place=row.place,
+        topic=row.topic,
+        edition=edition.pk if edition else None,
+        rung=Rung(row.rung) if row.rung in Rung.values else None,
+        coauthors=tuple(
+            story.register.organisations[o].pk
+            for o in (row.organisations if actor.body else row.organisations[1:])
+        ),
+    )
+    version = document.versions.get()
+    for wording in wordings[1:]:
+        documents.put_language(actor, version=version, wording=wording)
+    story.versions[row.symbol] = documents.publish(
+        actor, version=version, reach=_reach(story, row.audience), symbol=row.symbol
+    )
+
+
+def _reach(story: _Story, audience: str) -> Reach:
+    kind, _, names = audience.partition(":")
+    listed = [n for n in names.split(",") if n]
+    if kind == Audience.BODY:
+        return Reach(kind, body=story.register.bodies[listed[0]].pk)
+    if kind == Audience.FORUM:
+        return Reach(kind, forum=story.register.forums[listed[0]].pk)
+    return Reach(kind, named=tuple(story.register.organisations[o].pk for o in listed))
+
+
+def _translate(story: _Story, row: kinds.Language) -> None:
+    version = story.versions[row.symbol]
+    document = next(d for d in story.world.documents if d.symbol == row.symbol)
+    documents.add_translation(
+        _author(story, document),
+        version=version,
+        wording=_wording(
+            row.language, LanguageStatus(row.status), story.world.texts[row.symbol, row.language]
+        ),
+    )
+
+
+def _wording(language: str, status: LanguageStatus, text: Text) -> Wording:
+    pieces = tuple(
+        piece for place, block in enumerate(text.blocks, 1) if (piece := _piece(block, place))
+    )
+    return Wording(language, status, text.title, pieces)
+
+
+def _piece(block: Block, place: int) -> Piece | None:
+    """Blocks stand in the same places in every language, so the place names the paragraph."""
+    if block.kind == "heading":
+        return Piece(block.text, ParagraphKind.HEADING, 2, "", f"h{place}")
+    if not block.text:
+        return None
+    if block.kind == "numbered":
+        return Piece(block.text, number=str(block.number), ident=f"p{block.number}")
+    opening = f"*{block.opening}* " if block.opening else ""
+    return Piece(opening + block.text, ident=f"b{place}")
+
+
+def _call(story: _Story, row: kinds.Call) -> None:
+    named = story.register.organisations
+    deadline = row.deadline or story.now + timedelta(days=row.deadline_offset_days or 21)
+    author = next(d for d in story.world.documents if d.symbol == row.symbol)
+    story.calls[row.id] = accord.open_call(
+        _author(story, author),
+        version=story.versions[row.symbol],
+        symbol=row.id,
+        terms=Terms(
+            deadline=deadline.replace(second=0, microsecond=0),
+            scope=Scope(row.invited),
+            capacities=tuple(Capacity(c) for c in row.capacities),
+            initiators=tuple(named[o].pk for o in row.initiators),
+            host_zone=row.timezone,
+            open_after=row.open_after,
+            reservations=row.reservations,
+        ),
+    )
+
+
+def _act(story: _Story, row: kinds.Act) -> None:
+    actor = story.register.secretary(row.organisation)
+    call = story.calls[row.call]
+    digest = call.version.digest
+    text = story.world.voices.get((row.call, row.organisation, row.language), "")
+    paragraph = f"p{row.paragraph}" if row.paragraph else ""
+    match row.verb:
+        case "sign":
+            accord.sign(actor, call=call, digest=digest)
+        case "sign-reservation":
+            accord.sign(
+                actor,
+                call=call,
+                digest=digest,
+                reservation=text,
+                language=row.language,
+                paragraph=paragraph,
+            )
+        case "join":
+            accord.join(actor, call=call, digest=digest)
+        case "explain":
+            accord.explain(
+                actor,
+                call=call,
+                digest=digest,
+                text=text,
+                language=row.language,
+                paragraph=paragraph,
+            )
+        case "decline":
+            accord.decline(actor, call=call, note=row.note)
+        case "withdraw":
+            standing = Act.objects.get(
+                call=call,
+                organisation=actor.organisation or 0,
+                in_force=True,
+                verb__in=[Verb.SIGN, Verb.JOIN],
+            )
+            accord.withdraw(actor, act=standing)

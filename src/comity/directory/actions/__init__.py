@@ -1,0 +1,40 @@
+"""Verbs of the register, one function each."""
+
+from comity.directory.actions.disputes import open_dispute, recognise
+from comity.directory.actions.login import login_link, use_login_link
+from comity.directory.actions.mandates import grant_mandate, revoke_mandate
+from comity.directory.actions.organisations import (
+    add_name,
+    confirm_record,
+    end_name,
+    publish_address,
+    set_visibility,
+)
+from comity.directory.actions.requests import (
+    complete_due_requests,
+    confirm_request,
+    count_attempt,
+    enter_request,
+    give_code,
+    stop_request,
+)
+
+__all__ = [
+    "add_name",
+    "complete_due_requests",
+    "confirm_record",
+    "confirm_request",
+    "count_attempt",
+    "end_name",
+    "enter_request",
+    "give_code",
+    "grant_mandate",
+    "login_link",
+    "open_dispute",
+    "publish_address",
+    "recognise",
+    "revoke_mandate",
+    "set_visibility",
+    "stop_request",
+    "use_login_link",
+]

@@ -1,0 +1,47 @@
+"""State and constraints of the register."""
+
+from comity.directory.models.claims import Claim, Source
+from comity.directory.models.organisations import (
+    Country,
+    LegalStatus,
+    Lineage,
+    Name,
+    Organisation,
+    PublishedAddress,
+    Region,
+    Standing,
+)
+from comity.directory.models.people import (
+    Claimant,
+    LoginLink,
+    Mandate,
+    MandateRequest,
+    Officer,
+    Person,
+    Recognition,
+)
+from comity.directory.models.standing import Body, Edition, Forum, Seat
+
+__all__ = [
+    "Body",
+    "Claim",
+    "Claimant",
+    "Country",
+    "Edition",
+    "Forum",
+    "LegalStatus",
+    "Lineage",
+    "LoginLink",
+    "Mandate",
+    "MandateRequest",
+    "Name",
+    "Officer",
+    "Organisation",
+    "Person",
+    "PublishedAddress",
+    "Recognition",
+    "Region",
+    "Seat",
+    "Source",
+    "Standing",
+]

@@ -1,0 +1,301 @@
+"""Reads of the register. Everything that could be narrower than public takes the viewer."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from comity.core.folding import fold, suspicions
+from comity.directory import policies
+from comity.directory.enums import ClaimKind, Office, Power, RequestState, StandingKind
+from comity.directory.models import (
+    Body,
+    Claim,
+    Claimant,
+    Country,
+    Edition,
+    Forum,
+    LoginLink,
+    Mandate,
+    MandateRequest,
+    Name,
+    Officer,
+    Organisation,
+    Person,
+    PublishedAddress,
+    Region,
+    Seat,
+    Standing,
+)
+from comity.directory.models.organisations import name_on
+from comity.kit import clock
+from comity.kit.errors import NotFound
+from comity.kit.policy import PUBLIC, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A name as it is printed: the text, its language, and a second name in the own script."""
+
+    text: str
+    language: str
+    own: str = ""
+    own_language: str = ""
+    flags: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def viewer_of(person: Person | None) -> Viewer:
+    """What the person may speak for today; PUBLIC without an active account."""
+    if person is None or not person.is_active:
+        return PUBLIC
+    day = clock.today()
+    own = frozenset(
+        Mandate.objects.on(day)
+        .filter(person=person, revoked_at=None)
+        .values_list("organisation_id", flat=True)
+    )
+    standings = list(
+        Standing.objects.on(day).filter(organisation__in=own).values_list("forum_id", "kind")
+    )
+    bodies = set(Seat.objects.on(day).filter(organisation__in=own).values_list("body", flat=True))
+    bodies |= set(Officer.objects.on(day).filter(person=person).values_list("body", flat=True))
+    return Viewer(
+        person=person.pk,
+        organisations=own,
+        bodies=frozenset(bodies),
+        forums=frozenset(forum for forum, _ in standings if forum is not None),
+        member=any(f is None and kind == StandingKind.MEMBER for f, kind in standings),
+    )
+
+
+def organisations(viewer: Viewer) -> QuerySet[Organisation]:
+    """Organisations the viewer may see, with names, country and region loaded."""
+    return (
+        Organisation.objects.filter(policies.visible(viewer), external=False)
+        .select_related("country__region")
+        .prefetch_related("names")
+    )
+
+
+def organisation(viewer: Viewer, slug: str) -> Organisation:
+    """One organisation; NotFound whether it is absent or not shown to this viewer."""
+    found = (
+        Organisation.objects.filter(policies.visible(viewer), slug=slug)
+        .select_related("country__region", "parent")
+        .prefetch_related("names__source")
+        .first()
+    )
+    if found is None:
+        raise NotFound(slug)
+    return found
+
+
+def printed(organisation: Organisation, language: str, day: date | None = None) -> Printed:
+    """The organisation's name for a reader of `language` on `day` (today unless given)."""
+    names = list(organisation.names.all())
+    first = name_on(names, language, day or clock.today())
+    if first is None:
+        return Printed(organisation.slug, "und")
+    own = next(
+        (n for n in names if n.script != first.script and n.kind == "official" and n.until is None),
+        None,
+    )
+    return Printed(
+        first.text,
+        first.language,
+        own.text if own else "",
+        own.language if own else "",
+        suspicions(first.text),
+    )
+
+
+def members(viewer: Viewer, day: date | None = None) -> QuerySet[Organisation]:
+    """Organisations with a standing as member of the network on `day` (today unless given)."""
+    standing = Standing.objects.on(day or clock.today()).filter(
+        forum=None, kind=StandingKind.MEMBER
+    )
+    return organisations(viewer).filter(pk__in=standing.values("organisation"))
+
+
+def count_line(viewer: Viewer) -> tuple[int, int]:
+    """Numbers of organisations and of countries that the viewer can see listed."""
+    shown = Organisation.objects.filter(policies.visible(viewer), external=False)
+    return shown.count(), shown.exclude(country=None).values("country").distinct().count()
+
+
+def find(viewer: Viewer, words: str, limit: int = 20) -> list[Organisation]:
+    """Organisations by any name in any script: exact first, then by beginning, then within."""
+    key = fold(words)
+    if not key:
+        return []
+    hits = Name.objects.filter(folded__contains=key).values_list("organisation_id", "folded")
+    rank: dict[int, int] = {}
+    for owner, folded in hits[:2000]:
+        place = 0 if folded == key else 1 if folded.startswith(key) else 2
+        rank[owner] = min(rank.get(owner, 3), place)
+    found = organisations(viewer).filter(pk__in=rank)
+    return sorted(found, key=lambda o: (rank[o.pk], o.slug))[:limit]
+
+
+def regions() -> QuerySet[Region]:
+    return Region.objects.prefetch_related("countries")
+
+
+def countries() -> QuerySet[Country]:
+    return Country.objects.select_related("region")
+
+
+def forums() -> QuerySet[Forum]:
+    return Forum.objects.annotate(held=Count("editions")).select_related("founder", "successor")
+
+
+def editions() -> QuerySet[Edition]:
+    return Edition.objects.select_related("forum", "host", "country")
+
+
+def bodies() -> QuerySet[Body]:
+    return Body.objects.prefetch_related(
+        Prefetch("seats", Seat.objects.select_related("organisation"))
+    )
+
+
+def body(slug: str) -> Body:
+    found = bodies().filter(slug=slug).first()
+    if found is None:
+        raise NotFound(slug)
+    return found
+
+
+_SHOWN_FIRST = {kind: place for place, kind in enumerate(ClaimKind.values)}
+
+
+def claims(subjects: Iterable[str]) -> dict[str, dict[str, list[Claim]]]:
+    """Claims by subject and measure, in the published order: the kind, then the newest first."""
+    found: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    rows = Claim.objects.filter(subject__in=list(subjects)).select_related("source")
+    for row in sorted(rows, key=lambda c: c.day, reverse=True):
+        found[row.subject][row.measure].append(row)
+    for measures in found.values():
+        for group in measures.values():
+            group.sort(key=lambda c: _SHOWN_FIRST[c.kind])
+    return found
+
+
+def mandates(viewer: Viewer, organisation: Organisation) -> QuerySet[Mandate]:
+    """Mandates of an organisation, seen by its own people only; nothing for anybody else."""
+    return (
+        Mandate.objects.filter(policies.mandates_visible(viewer), organisation=organisation)
+        .select_related("person", "granted_by")
+        .order_by("revoked_at", "person__email", "power")
+    )
+
+
+def powers(person: int | None) -> dict[int, set[str]]:
+    """Organisation -> powers the person holds today, disputed organisations left out."""
+    if person is None:
+        return {}
+    day, found = clock.today(), defaultdict(set)
+    rows = Mandate.objects.on(day).filter(person=person, revoked_at=None)
+    for owner, power in rows.values_list("organisation_id", "power"):
+        found[owner].add(power)
+    return {owner: held for owner, held in found.items() if not policies.is_disputed(owner, day)}
+
+
+def own_organisations(viewer: Viewer) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(pk__in=viewer.organisations).prefetch_related("names")
+
+
+def offices(person: int | None) -> QuerySet[Officer]:
+    """The person's offices of today."""
+    return Officer.objects.on(clock.today()).filter(person=person).select_related("body")
+
+
+def holders(organisation: int, power: Power | None = None) -> QuerySet[Person]:
+    """People who hold a mandate (of this power) in the organisation today."""
+    rows = Mandate.objects.on(clock.today()).filter(organisation=organisation, revoked_at=None)
+    if power:
+        rows = rows.filter(power=power)
+    return Person.objects.filter(pk__in=rows.values("person"), is_active=True)
+
+
+def published_address(organisation: int, before: object) -> PublishedAddress | None:
+    """The newest address published before a moment and not withdrawn."""
+    return (
+        PublishedAddress.objects.filter(
+            organisation=organisation, published_at__lt=before, withdrawn_at=None
+        )
+        .order_by("-published_at")
+        .first()
+    )
+
+
+def requests_in_notice() -> QuerySet[MandateRequest]:
+    """What the public sees of mandate requests: those in notice and those that ended."""
+    return (
+        MandateRequest.objects.filter(
+            state__in=[RequestState.NOTICE, RequestState.GRANTED],
+            organisation__not_shown=False,
+        )
+        .select_related("organisation", "body")
+        .prefetch_related("organisation__names")
+    )
+
+
+def requests_of(viewer: Viewer) -> QuerySet[MandateRequest]:
+    """Requests that a viewer's bodies handle or that concern the viewer's organisations."""
+    return (
+        MandateRequest.objects.filter(
+            Q(body__in=viewer.bodies) | Q(organisation__in=viewer.organisations)
+        )
+        .select_related("organisation", "body", "entered_by", "confirmed_by")
+        .prefetch_related("organisation__names")
+    )
+
+
+def request(pk: int) -> MandateRequest:
+    found = (
+        MandateRequest.objects.select_related("organisation", "body")
+        .prefetch_related("organisation__names")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound(str(pk))
+    return found
+
+
+def credentials_body(person: int | None) -> Body | None:
+    """The body that keeps mandates, when the person is an officer of it."""
+    row = offices(person).filter(body__keeps_mandates=True).first()
+    return row.body if row else None
+
+
+def may_edit(person: int | None) -> Body | None:
+    """The body for which the person edits, if any."""
+    row = offices(person).filter(office=Office.EDITOR).first()
+    return row.body if row else None
+
+
+def dispute(organisation: Organisation) -> tuple[list[Claimant], bool]:
+    """Who claims to speak for it today, and whether its mandates are suspended for that."""
+    day = clock.today()
+    rows = list(Claimant.objects.on(day).filter(organisation=organisation))
+    return rows, policies.is_disputed(organisation.pk, day)
+
+
+def person_by_email(email: str) -> Person | None:
+    return Person.objects.filter(email=email.lower(), is_active=True).first()
+
+
+def login_link(digest: str) -> LoginLink | None:
+    """An unused link that has not expired."""
+    return (
+        LoginLink.objects.select_related("person")
+        .filter(digest=digest, used_at=None, expires_at__gt=clock.now(), person__is_active=True)
+        .first()
+    )

@@ -1,0 +1,195 @@
+"""Publishing locks a version; widening an audience and adding a language are acts of their own."""
+
+import secrets
+from base64 import b32encode
+
+from django.utils.translation import gettext as _
+
+from comity.core.folding import fold
+from comity.core.symbols import is_symbol
+from comity.directory.models import Organisation
+from comity.documents import texts
+from comity.documents.actions.drafting import write_language
+from comity.documents.enums import WIDER, Audience, LanguageStatus, Permission
+from comity.documents.events import LanguageAdded, VersionPublished
+from comity.documents.models import Document, LanguageVersion, Version
+from comity.documents.values import Reach, Wording
+from comity.kit import clock, events
+from comity.kit.action import action
+from comity.kit.errors import Refused
+from comity.kit.policy import Actor, require
+from comity.ledger import actions as book
+from comity.ledger import queries as ledger_queries
+
+
+@action("documents.version.publish")
+def publish(
+    actor: Actor, *, version: Version, reach: Reach | None = None, symbol: str = ""
+) -> Version:
+    """Lock the version and show it to its audience.
+
+    Who may: a publish mandate holder of the author, or an editor of the body. Refused: locked
+    already, no authentic language, a symbol that is none or taken, an audience narrower than
+    before. Records `text` when the public may read it.
+    """
+    require(actor, Permission.WRITE, version)
+    document = Document.objects.select_for_update().get(pk=version.document_id)
+    version = Version.objects.select_for_update().get(pk=version.pk)
+    version.document = document
+    if version.locked_at is not None:
+        raise Refused("locked", _("This version is already published."))
+    if not version.languages.filter(status=LanguageStatus.AUTHENTIC).exists():
+        raise Refused("no-authentic", _("Mark one language as authentic first."), "language")
+    if reach:
+        _move(document, reach)
+    if document.symbol is None:
+        document.symbol = _free_symbol(document, symbol)
+    text = texts.text_of(version, document.symbol)
+    version.digest, version.locked_at = texts.digest_of(text), clock.now()
+    document.published_at = document.published_at or clock.now()
+    _index(document, version)
+    document.save()
+    version.save()
+    if document.audience == Audience.PUBLIC:
+        _record_text(version, text)
+    events.emit(VersionPublished(document.pk, version.pk))
+    return version
+
+
+@action("documents.audience.widen")
+def widen(actor: Actor, *, document: Document, reach: Reach) -> Document:
+    """Show the document to a wider audience; nothing narrows what was shown.
+
+    Who may: as `publish`. Refused: the audience is not wider. Records the text of every locked
+    version that the public may read from now on.
+    """
+    require(actor, Permission.WRITE, document)
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    _move(document, reach)
+    document.save()
+    if document.audience == Audience.PUBLIC and document.symbol:
+        for version in document.versions.filter(record="").exclude(locked_at=None):
+            version.document = document
+            _record_text(version, texts.text_of(version, document.symbol))
+    return document
+
+
+@action("documents.language.add")
+def add_translation(actor: Actor, *, version: Version, wording: Wording) -> LanguageVersion:
+    """Add a language to a published version, or replace the translation that stands.
+
+    Who may: a translate or publish mandate holder of the author, or an editor of the body.
+    Refused: an authentic text (it belongs to the locked words), or the version is open.
+    Records `translation` when the public may read it.
+    """
+    require(actor, Permission.TRANSLATE, version)
+    document = Document.objects.select_for_update().get(pk=version.document_id)
+    version.document = document
+    if version.locked_at is None:
+        raise Refused("open", _("Publish the version first, then add translations."))
+    standing = version.languages.filter(language=wording.language, replaced_at=None)
+    if wording.status == LanguageStatus.AUTHENTIC or any(
+        row.status == LanguageStatus.AUTHENTIC for row in standing
+    ):
+        raise Refused("authentic", _("The authentic text is locked. Begin a new version."))
+    standing.update(replaced_at=clock.now())
+    row = write_language(version, wording)
+    if document.audience == Audience.PUBLIC:
+        body = texts.wording_text(row)
+        row.record = book.record(
+            "translation",
+            author=_author_id(document),
+            doc=document.symbol or "",
+            fields={
+                "text": version.commitment,
+                "language": row.language,
+                "status": str(row.status),
+                "body": book.commit(body),
+            },
+        ).digest
+        row.save(update_fields=["record"])
+    _index(document, version)
+    document.save(update_fields=["folded"])
+    events.emit(LanguageAdded(row.pk))
+    return row
+
+
+def _record_text(version: Version, text: str) -> None:
+    first = version.languages.filter(status=LanguageStatus.AUTHENTIC).order_by("language")[0]
+    version.commitment = book.commit(text)
+    version.record = book.record(
+        "text",
+        author=_author_id(version.document),
+        doc=version.document.symbol or "",
+        fields={
+            "version": version.number,
+            "language": first.language,
+            "text": version.commitment,
+        },
+    ).digest
+    version.save(update_fields=["commitment", "record"])
+
+
+def _author_id(document: Document) -> str:
+    """The author's id in the book: the organisation's own, or the network's for a body."""
+    if document.organisation is None:
+        return ledger_queries.network()
+    return document.organisation.record_id
+
+
+def _move(document: Document, reach: Reach) -> None:
+    """Set an audience that is the same or wider."""
+    before, after = Audience(document.audience), Audience(reach.audience)
+    if after != before and after not in WIDER[before] and document.published_at is not None:
+        raise Refused(
+            "narrower", _("What was shown cannot be hidden. Choose a wider audience."), "audience"
+        )
+    named = set(reach.named) | set(document.audience_named.values_list("pk", flat=True))
+    document.audience = after
+    document.audience_body_id = reach.body if after == Audience.BODY else None
+    document.audience_forum_id = reach.forum if after == Audience.FORUM else None
+    document.audience_named.set(named if after == Audience.NAMED else ())
+    _check_named(document, named)
+
+
+def _check_named(document: Document, named: set[int]) -> None:
+    missing = {
+        Audience.NAMED: not named,
+        Audience.BODY: document.audience_body_id is None,
+        Audience.FORUM: document.audience_forum_id is None,
+    }
+    if missing.get(Audience(document.audience)):
+        raise Refused("nobody", _("Name at least one reader."), "audience")
+    if Organisation.objects.filter(pk__in=named).count() != len(named):
+        raise Refused("unknown", _("One of the named organisations is unknown."), "audience")
+
+
+def _free_symbol(document: Document, wanted: str) -> str:
+    """The wanted symbol if it is free, or the next of the author's own series.
+
+    Only public documents are counted in a series: a gap would betray a narrower one, so those
+    carry a random segment instead.
+    """
+    if wanted:
+        if not is_symbol(wanted):
+            raise Refused("symbol", _("A symbol looks like P/name/2026/7."), "symbol")
+        if Document.objects.filter(symbol=wanted).exists():
+            raise Refused("symbol-taken", _("This symbol is taken. Choose another."), "symbol")
+        return wanted
+    head = "P" if document.organisation else "B"
+    owner = document.organisation.slug if document.organisation else str(document.body.slug)  # type: ignore[union-attr]  # one author: constraint
+    series = f"{head}/{owner}/{document.date.year}"
+    if document.audience != Audience.PUBLIC:
+        return f"{series}/X{b32encode(secrets.token_bytes(5)).decode()}"
+    taken = Document.objects.filter(symbol__startswith=f"{series}/").values_list(
+        "symbol", flat=True
+    )
+    numbers = [int(s.rpartition("/")[2]) for s in taken if s and s.rpartition("/")[2].isdecimal()]
+    return f"{series}/{max(numbers, default=0) + 1}"
+
+
+def _index(document: Document, version: Version) -> None:
+    rows = version.languages.filter(replaced_at=None).prefetch_related("paragraphs")
+    words = [document.symbol or "", *(r.title for r in rows)]
+    words += [p.text for r in rows for p in r.paragraphs.all()]
+    document.folded = fold(" ".join(words))

@@ -1,0 +1,5 @@
+"""What the book refuses."""
+
+
+class BookClosed(Exception):
+    """Somebody tried to change or delete what was recorded."""
