@@ -1,8 +1,15 @@
-"""Every address of the HTML door, one line per room."""
+"""Every address of the HTML door, one line per part."""
 
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("comity.web.about.urls")),
+    path("", include("comity.web.documents.urls")),
+    path("", include("comity.web.symbols.urls")),
+    path("", include("comity.web.accord.urls")),
+    path("", include("comity.web.directory.urls")),
+    path("", include("comity.web.desk.urls")),
     path("", include("comity.web.patterns.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("", include("comity.web.accounts.urls")),
+    path("", include("comity.web.mail.urls")),
 ]

@@ -109,3 +109,9 @@ def with_query(context: template.Context, **changes: object) -> str:
         if value is not None:
             query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def last_segment(symbol: str) -> str:
+    """`2` of `CFA12/DEC/1/RES/2`."""
+    return symbol.rpartition("/")[2]

@@ -1,0 +1,1 @@
+"""Pages of agreement: calls, answers, receipts, signatures."""

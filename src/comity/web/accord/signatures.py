@@ -1,0 +1,268 @@
+"""The signatures of a document as a page, CSV, JSON, feed, and a plain text for mirrors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comity.accord import queries
+from comity.core.symbols import Address
+from comity.documents import queries as documents
+from comity.kit import clock
+from comity.kit.errors import NotFound
+from comity.web import exports, feeds
+from comity.web.documents.lines import line
+
+if TYPE_CHECKING:
+    from comity.accord.models import Call
+    from comity.accord.queries import Row, Signatures
+    from comity.documents.models import Document
+    from comity.web.documents.lines import Line
+    from comity.web.request import Asked
+
+ORDERS = ("country", "name", "date", "capacity")
+COLUMNS = (
+    "country", "organisation", "own_name", "capacity", "act", "signed_at", "late",
+    "reservation", "language", "symbol", "withdrawn_at", "number", "record",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The list of one version as the reader asked for it."""
+
+    document: Document
+    line: Line
+    calls: tuple[Call, ...]
+    version: int
+    earlier: tuple[int, ...]
+    list: Signatures
+    order: str
+    since: date | None
+    as_of: date | None
+
+    @property
+    def address(self) -> str:
+        return str(Address(self.line.symbol, "signatures"))
+
+    def suffixed(self, form: str) -> str:
+        return str(Address(self.line.symbol, "signatures", form))
+
+
+def listed(request: Asked, symbol: str) -> Listed:
+    """The signatures of the newest version that was called, or of `?version=`."""
+    document = documents.document(request.viewer, symbol)
+    calls = queries.calls_on(request.viewer, document)
+    numbers = sorted({call.version.number for call in calls}, reverse=True)
+    if not numbers:
+        raise NotFound(symbol)
+    wanted = request.GET.get("version", "")
+    number = int(wanted) if wanted.isdecimal() and int(wanted) in numbers else numbers[0]
+    chosen = [call for call in calls if call.version.number == number]
+    order = request.GET.get("order", "")
+    since, as_of = _day(request.GET.get("since")), _day(request.GET.get("as_of"))
+    return Listed(
+        document,
+        line(document, request.tongue),
+        tuple(chosen),
+        number,
+        tuple(n for n in numbers if n != number),
+        queries.signatures(
+            request.viewer,
+            chosen,
+            request.tongue,
+            order=order if order in ORDERS else "country",
+            as_of=min(_end(as_of), clock.now()) if as_of else None,
+            since=datetime.combine(since, time(), UTC) if since else None,
+        ),
+        order if order in ORDERS else "country",
+        since,
+        as_of,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _end(day: date) -> datetime:
+    """The last moment of a day in UTC."""
+    return datetime.combine(day, time(), UTC) + timedelta(days=1, microseconds=-1)
+
+
+def page(request: Asked, asked: Address) -> HttpResponse:
+    found = listed(request, asked.symbol)
+    context = {
+        "listed": found,
+        "rows": [_printed(row, found) for row in found.list.rows],
+        "orders": [(o, name) for o, name in order_names().items() if o != found.order],
+        "order_name": order_names()[found.order],
+        "explanations": queries.explanations(request.viewer, found.calls, request.tongue),
+        "open": [call for call in found.calls if call.deadline > clock.now() or call.open_after],
+    }
+    return render(request, "accord/signatures.html", context)
+
+
+def order_names() -> dict[str, str]:
+    return {
+        "country": _("by country"),
+        "name": _("by name"),
+        "date": _("by date"),
+        "capacity": _("by capacity"),
+    }
+
+
+def _printed(row: Row, found: Listed) -> dict[str, object]:
+    """One row with its words ready, so that a long table costs little."""
+    notes = []
+    if row.late:
+        notes.append(_("after the closing"))
+    if not row.signed:
+        notes.append(_("joined without signing"))
+    if found.since and row.at.date() >= found.since:
+        notes.append(_("new"))
+    gone = row.withdrawn_at
+    return {
+        "row": row,
+        "iso": f"{row.at:%Y-%m-%d}",
+        "day": formats.date_format(row.at, "j M Y"),
+        "gone": formats.date_format(gone, "j M Y") if gone else "",
+        "note": " · ".join(notes),
+        "anchor": f"res-{row.symbol.rpartition('/')[2]}" if row.symbol else "",
+    }
+
+
+def as_data(row: Row) -> dict[str, object]:
+    """One act as data; the same values in CSV and JSON."""
+    return {
+        "country": row.country,
+        "organisation": row.name,
+        "own_name": row.own_name,
+        "capacity": row.capacity,
+        "act": row.verb,
+        "signed_at": f"{row.at:%Y-%m-%dT%H:%M:%SZ}",
+        "late": "yes" if row.late else "",
+        "reservation": row.reservation,
+        "language": row.language,
+        "symbol": row.symbol,
+        "withdrawn_at": f"{row.withdrawn_at:%Y-%m-%dT%H:%M:%SZ}" if row.withdrawn_at else "",
+        "number": row.number,
+        "record": row.record,
+    }
+
+
+def as_csv(request: Asked, asked: Address) -> HttpResponse:
+    rows = [as_data(row) for row in listed(request, asked.symbol).list.rows]
+    return exports.table(COLUMNS, ([row[c] for c in COLUMNS] for row in rows))
+
+
+def as_json(request: Asked, asked: Address) -> HttpResponse:
+    found = listed(request, asked.symbol)
+    content = {
+        "symbol": found.line.symbol,
+        "version": found.version,
+        "sha256": found.calls[0].version.digest,
+        "address": f"{settings.ORIGIN}{found.address}",
+        "as_of": f"{_as_of(found):%Y-%m-%d}",
+        "signed": found.list.total,
+        "joined": found.list.joined,
+        "with_reservations": found.list.with_reservations,
+        "withdrawn": found.list.withdrawn,
+        "by_capacity": dict(found.list.counts),
+        "acts": [as_data(row) for row in found.list.rows],
+    }
+    return exports.data(content)
+
+
+def _as_of(found: Listed) -> date:
+    return found.as_of or found.list.as_of.date()
+
+
+def as_text(request: Asked, asked: Address) -> HttpResponse:
+    """A block to copy; its last line tells an old copy from a new one."""
+    found = listed(request, asked.symbol)
+    head = [
+        f"{found.line.symbol}  {found.line.title}",
+        f"{_('version')} {found.version}, sha256 {found.calls[0].version.digest}",
+    ]
+    signed = [r for r in found.list.rows if r.in_force and r.signed]
+    joined = [r for r in found.list.rows if r.in_force and not r.signed]
+    gone = [r for r in found.list.rows if not r.in_force]
+    blocks = [head, [_text_line(r) for r in signed]]
+    if joined:
+        blocks.append([_("Joined without signing:"), *map(_text_line, joined)])
+    if gone:
+        blocks.append([_("Withdrawn:"), *(f"{_text_line(r)}; {_end_of(r)}" for r in gone)])
+    body = "\n\n".join("\n".join(block) for block in blocks if block)
+    return exports.text(f"{body}\n\n{last_line(found)}\n")
+
+
+def last_line(found: Listed) -> str:
+    """Count, date, address."""
+    count = ngettext("%(n)d signature", "%(n)d signatures", found.list.total)
+    count %= {"n": found.list.total}
+    return f"{count} · {_as_of(found):%Y-%m-%d} · {settings.ORIGIN}{found.address}"
+
+
+def _text_line(row: Row) -> str:
+    note = f" [{_('with a reservation')}, {row.symbol}]" if row.reservation else ""
+    own = f" / {row.own_name}" if row.own_name else ""
+    return f"{row.country}: {row.name}{own} ({row.capacity_label}), {row.at:%Y-%m-%d}{note}"
+
+
+def _end_of(row: Row) -> str:
+    return _("withdrawn on %(day)s") % {"day": f"{row.withdrawn_at:%Y-%m-%d}"}
+
+
+def as_feed(request: Asked, asked: Address) -> HttpResponse:
+    """Every change of the list, newest first."""
+    found = listed(request, asked.symbol)
+    entries = []
+    for row in found.list.rows:
+        where = f"{found.address}#{row.number}"
+        what = _("with a reservation") if row.reservation else row.capacity_label
+        signed = _("%(name)s signed") if row.signed else _("%(name)s joined without signing")
+        entries.append(feeds.Entry(signed % {"name": row.name}, where, what, row.at))
+        if row.withdrawn_at:
+            title = _("%(name)s withdrew its signature") % {"name": row.name}
+            entries.append(feeds.Entry(title, where, "", row.withdrawn_at, "-withdrawn"))
+    entries.sort(key=lambda entry: entry.at, reverse=True)
+    title = f"{found.line.symbol}: {_('Signatures')}"
+    return feeds.atom(title, found.address, found.suffixed("atom"), entries)
+
+
+def elsewhere(request: Asked, asked: Address) -> str | None:
+    """Where a symbol without a page of its own is read: a call, or a reservation under its text."""
+    if asked.symbol.startswith("C/"):
+        return f"/calls/{queries.call(request.viewer, asked.symbol).symbol}"
+    text, mark, number = asked.symbol.rpartition("/RES/")
+    if not mark:
+        return None
+    calls = queries.calls_on(request.viewer, documents.document(request.viewer, text))
+    rows = [
+        *queries.signatures(request.viewer, calls, request.tongue).rows,
+        *queries.explanations(request.viewer, calls, request.tongue),
+    ]
+    known = any(row.symbol == asked.symbol for row in rows)
+    return f"{Address(text)}#res-{number}" if known else None
+
+
+VIEWS: dict[str, Callable[[Asked, Address], HttpResponse]] = {
+    "": page,
+    "csv": as_csv,
+    "json": as_json,
+    "txt": as_text,
+    "atom": as_feed,
+}

@@ -1,0 +1,74 @@
+"""Calls: the lists, and the page of one with its text and the answers."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from comity.accord import queries
+from comity.directory.enums import Capacity
+from comity.documents import queries as documents
+from comity.kit import clock
+from comity.web import exports
+from comity.web.accord.lines import Line, counted, line, lines
+from comity.web.accord.speakers import chosen
+from comity.web.documents import prose
+from comity.web.request import Asked
+
+COLUMNS = ("symbol", "text", "title", "asked_by", "signed", "opens_at", "deadline", "address")
+
+
+@require_safe
+def calls(request: Asked) -> HttpResponse:
+    """Calls that accept answers, the next to close first, then those that are closed."""
+    rows = _lines(request)
+    context = {
+        "open": sorted((row for row in rows if row.accepts), key=lambda row: row.deadline),
+        "closed": [row for row in rows if not row.accepts],
+    }
+    return render(request, "accord/calls.html", context)
+
+
+def _lines(request: Asked) -> list[Line]:
+    return lines(counted(queries.calls(request.viewer)), request.tongue)
+
+
+def _data(row: Line) -> dict[str, object]:
+    shown = {column: getattr(row, column) for column in COLUMNS}
+    times = {name: f"{getattr(row, name):%Y-%m-%dT%H:%MZ}" for name in ("opens_at", "deadline")}
+    return {**shown, **times}
+
+
+@require_safe
+def calls_json(request: Asked) -> HttpResponse:
+    return exports.data({"calls": [_data(row) for row in _lines(request)]})
+
+
+@require_safe
+def calls_csv(request: Asked) -> HttpResponse:
+    rows = map(_data, _lines(request))
+    return exports.table(COLUMNS, ([row[c] for c in COLUMNS] for row in rows))
+
+
+@require_safe
+def call(request: Asked, symbol: str) -> HttpResponse:
+    """The text, who asks whom until when, the state of the reader's organisation, the answers."""
+    found = queries.call(request.viewer, symbol)
+    speaker, everyone = chosen(request, found)
+    rows = documents.languages(found.version)
+    tag = documents.best_language(rows, request.GET.get("text") or request.tongue)
+    wording = documents.wording(found.version, tag)
+    context = {
+        "call": found,
+        "line": line(found, request.tongue),
+        "wording": wording,
+        "languages": rows,
+        "text": prose.prose(wording.paragraphs.all(), {}),
+        "signatures": queries.signatures(request.viewer, [found], request.tongue),
+        "capacities": [str(Capacity(value).label) for value in found.capacities],
+        "speaker": speaker,
+        "speakers": everyone,
+        "is_closed": clock.now() >= found.deadline,
+        "accepts": clock.now() < found.deadline or found.open_after,
+        "reader_zone": getattr(request.user, "time_zone", ""),
+    }
+    return render(request, "accord/call.html", context)

@@ -1,0 +1,164 @@
+"""Everything a document's page shows, put together from the library and from agreement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from comity.accord import queries as accord
+from comity.core.symbols import Address
+from comity.documents import queries
+from comity.documents.enums import LanguageStatus, Rung, Type
+from comity.kit.policy import Viewer
+from comity.web import tongues
+from comity.web.documents import prose
+from comity.web.documents.lines import author, named, standing
+
+if TYPE_CHECKING:
+    from comity.accord.models import Call
+    from comity.accord.queries import Row, Signatures
+    from comity.documents.models import Document, File, LanguageVersion, Version
+
+SHOWN_NAMES = 24
+SHAPES = {
+    LanguageStatus.AUTHENTIC: "auth",
+    LanguageStatus.OFFICIAL: "ok",
+    LanguageStatus.COURTESY: "mid",
+    LanguageStatus.MACHINE: "open",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One language version in the bar: its address, status as shape and word."""
+
+    tag: str
+    address: str
+    shape: str
+    word: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document at one version in one language, for one viewer."""
+
+    document: Document
+    version: Version
+    newest: Version
+    wording: LanguageVersion
+    tongues: tuple[Tongue, ...]
+    text: SafeString
+    kind: str
+    author: str
+    event: str
+    outcome: str
+    calls: tuple[Call, ...]
+    signatures: Signatures
+    explanations: tuple[Row, ...]
+    files: tuple[File, ...]
+    history: tuple[tuple[datetime, str], ...]
+
+    @property
+    def symbol(self) -> str:
+        return self.document.symbol or ""
+
+    @property
+    def address(self) -> str:
+        return str(Address(self.symbol))
+
+    @property
+    def absolute(self) -> str:
+        return f"{settings.ORIGIN}{self.address}"
+
+    @property
+    def signatures_address(self) -> str:
+        return str(Address(self.symbol, "signatures"))
+
+    @property
+    def direction(self) -> str:
+        return tongues.direction(self.wording.language)
+
+    @property
+    def first_names(self) -> list[Row]:
+        return self.signatures.signed[:SHOWN_NAMES]
+
+    @property
+    def more_names(self) -> int:
+        return max(0, self.signatures.total - SHOWN_NAMES)
+
+    @property
+    def digest(self) -> str:
+        """The digest in groups of eight, as it is compared by eye."""
+        whole = self.version.digest
+        return " ".join(whole[i : i + 8] for i in range(0, len(whole), 8))
+
+
+def sheet(
+    viewer: Viewer, symbol: str, tongue: str, *, language: str = "", number: int | None = None
+) -> Sheet:
+    """The page's content; NotFound when document, version or language is not for the viewer."""
+    document = queries.document(viewer, symbol)
+    newest = queries.version(document)
+    version = queries.version(document, number)
+    rows = queries.languages(version) if number else standing(document)
+    wording = queries.wording(version, language or queries.best_language(rows, tongue))
+    calls = [c for c in accord.calls_on(viewer, document) if c.version_id == version.pk]
+    signatures = accord.signatures(viewer, calls, tongue)
+    marks = {r.paragraph: anchor(r.symbol) for r in signatures.reservations if r.paragraph}
+    return Sheet(
+        document=document,
+        version=version,
+        newest=newest,
+        wording=wording,
+        tongues=tuple(_tongue(symbol, row, row.pk == wording.pk) for row in rows),
+        text=prose.prose(wording.paragraphs.all(), marks),
+        kind=str(Type(document.type).label),
+        author=author(document, tongue),
+        event=named(document.edition.names, tongue) if document.edition else "",
+        outcome=str(Rung(document.rung).label) if document.rung else "",
+        calls=tuple(calls),
+        signatures=signatures,
+        explanations=tuple(accord.explanations(viewer, calls, tongue) if calls else ()),
+        files=tuple(queries.files(viewer, document)),
+        history=tuple(_history(document, signatures)),
+    )
+
+
+def anchor(symbol: str) -> str:
+    """The anchor of a reservation on its document's page: `RES/2` becomes `res-2`."""
+    return f"res-{symbol.rpartition('/')[2]}"
+
+
+def _tongue(symbol: str, row: LanguageVersion, current: bool) -> Tongue:
+    status = LanguageStatus(row.status)
+    return Tongue(
+        row.language, str(Address(symbol, row.language)), SHAPES[status], str(status.label), current
+    )
+
+
+def _history(document: Document, signatures: Signatures) -> list[tuple[datetime, str]]:
+    """What happened to it, newest first; an organisation's acts stand on the signatures page."""
+    entries: list[tuple[datetime, str]] = []
+    for version in document.versions.all():
+        if version.locked_at is None:
+            continue
+        entries.append(
+            (version.locked_at, _("Version %(n)d published") % {"n": version.number})
+        )
+        entries += [
+            (row.added_at, _("%(language)s added") % {"language": tongues.own_name(row.language)})
+            for row in version.languages.all()
+            if row.replaced_at is None and row.added_at > version.locked_at
+        ]
+    entries += [
+        (row.withdrawn_at, _("One signature withdrawn"))
+        for row in signatures.rows
+        if row.withdrawn_at
+    ]
+    return sorted(entries, reverse=True)

@@ -1,0 +1,1 @@
+"""Addresses of symbols: documents with everything that rooms add to them."""

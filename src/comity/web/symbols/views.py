@@ -1,0 +1,96 @@
+"""The one door through which every address of a symbol goes, by the grammar of `core.symbols`."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from comity.core.symbols import Address, SymbolRefused, parse
+from comity.documents import queries
+from comity.kit.errors import NotFound
+from comity.web import exports, tongues
+from comity.web.accord import signatures
+from comity.web.documents import formats
+from comity.web.documents.lines import line
+from comity.web.documents.sheets import sheet
+from comity.web.request import Asked
+
+RESERVED = frozenset({"v", "diff", "print", "signatures", "record", "versions", "files"})
+View = Callable[[Asked, Address], HttpResponse]
+
+
+@require_safe
+def address(request: Asked) -> HttpResponse:
+    """A document, one of its views, or one of its formats."""
+    try:
+        asked = parse(request.path)
+    except SymbolRefused as error:
+        raise Http404 from error
+    found = _view(asked)
+    if found is None:
+        raise Http404
+    try:
+        return found(request, asked)
+    except NotFound:
+        moved = signatures.elsewhere(request, asked)
+        if moved is None:
+            raise
+        return HttpResponseRedirect(moved)
+
+
+def _view(asked: Address) -> View | None:
+    head = asked.view.partition("/")[0]
+    if head in RESERVED or not head:
+        return VIEWS.get((head, asked.format))
+    return None if "+" in head else LANGUAGE.get(asked.format)
+
+
+def _page(request: Asked, asked: Address) -> HttpResponse:
+    """The document in the reader's language, or in that of the address, which the page speaks."""
+    if asked.view:
+        tongues.speak(request, asked.view)
+    shown = sheet(request.viewer, asked.symbol, request.tongue, language=asked.view)
+    return render(request, "documents/document.html", {"sheet": shown})
+
+
+def _version(request: Asked, asked: Address) -> HttpResponse:
+    number = int(asked.view.partition("/")[2])
+    shown = sheet(request.viewer, asked.symbol, request.tongue, number=number)
+    return render(request, "documents/document.html", {"sheet": shown})
+
+
+def _versions(request: Asked, asked: Address) -> HttpResponse:
+    document = queries.document(request.viewer, asked.symbol)
+    versions = sorted(
+        (v for v in document.versions.all() if v.locked_at), key=lambda v: v.number, reverse=True
+    )
+    row = line(document, request.tongue)
+    context = {"document": document, "versions": versions, "line": row}
+    return render(request, "documents/versions.html", context)
+
+
+def _print(request: Asked, asked: Address) -> HttpResponse:
+    shown = sheet(request.viewer, asked.symbol, request.tongue)
+    return render(request, "documents/print.html", {"sheet": shown})
+
+
+def _text(request: Asked, asked: Address) -> HttpResponse:
+    shown = sheet(request.viewer, asked.symbol, request.tongue, language=asked.view)
+    return exports.text(formats.text(shown))
+
+
+def _json(request: Asked, asked: Address) -> HttpResponse:
+    return exports.data(formats.document(request.viewer, asked.symbol, request.tongue))
+
+
+VIEWS: dict[tuple[str, str], View] = {
+    ("", ""): _page,
+    ("", "txt"): _text,
+    ("", "json"): _json,
+    ("v", ""): _version,
+    ("versions", ""): _versions,
+    ("print", ""): _print,
+    **{("signatures", form): view for form, view in signatures.VIEWS.items()},
+}
+LANGUAGE: dict[str, View] = {"": _page, "txt": _text}
