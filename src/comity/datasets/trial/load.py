@@ -97,7 +97,7 @@ def _acting(story: _Story, act: kinds.Act, place: int) -> datetime:
 def _author(story: _Story, row: kinds.Document) -> Actor:
     if row.body:
         return story.register.editor(row.body)
-    return story.register.secretary(row.organisation)
+    return story.register.archivist(row.organisation)
 
 
 def _publish(story: _Story, row: kinds.Document) -> None:

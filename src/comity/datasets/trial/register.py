@@ -36,8 +36,9 @@ from comity.directory.models import (
     Source,
     Standing,
 )
+from comity.directory.policies import mandate_for
 from comity.directory.queries import viewer_of
-from comity.kit import clock, installation
+from comity.kit import installation
 from comity.kit.models import Kind
 from comity.kit.policy import Actor
 from comity.kit.refs import ref
@@ -65,19 +66,21 @@ class Register:
     editions: dict[str, Edition] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     secretaries: dict[str, Person] = field(default_factory=dict)
-    since: dict[str, date] = field(default_factory=dict)
     archive: dict[str, Person] = field(default_factory=dict)
     claimants: dict[str, Claimant] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
 
     def secretary(self, organisation: str) -> Actor:
-        """Who acts for an organisation at the moment the clock shows."""
-        day = clock.today()
-        named = self.secretaries.get(organisation)
-        if named is None or day < self.since.get(organisation, LONG_AGO):
-            named = self.archive[organisation]
-        row = self.organisations[organisation]
-        return Actor(named.pk, organisation=row.pk, viewer=viewer_of(named))
+        """Who signs for an organisation at the moment the clock shows."""
+        row, named = self.organisations[organisation], self.secretaries.get(organisation)
+        if named and mandate_for(named.pk, row.pk, Power.SIGN):
+            return Actor(named.pk, organisation=row.pk, viewer=viewer_of(named))
+        return self.archivist(organisation)
+
+    def archivist(self, organisation: str) -> Actor:
+        """The officer of an organisation who held every power from the beginning."""
+        person, row = self.archive[organisation], self.organisations[organisation]
+        return Actor(person.pk, organisation=row.pk, viewer=viewer_of(person))
 
     def editor(self, body: str) -> Actor:
         """The network editor, acting for a body."""
@@ -307,10 +310,6 @@ def _mandates(world: kinds.World, made: Register) -> None:
             granted_at=datetime.combine(row.granted, time(), UTC),
             revoked_at=datetime.combine(row.revoked, time(), UTC) if row.revoked else None,
         )
-        if made.secretaries.get(row.organisation) == made.people[row.person]:
-            made.since[row.organisation] = max(
-                row.from_, made.since.get(row.organisation, row.from_)
-            )
 
 
 def _archivists(world: kinds.World, made: Register) -> None:
@@ -326,7 +325,6 @@ def _archivists(world: kinds.World, made: Register) -> None:
                 organisation=made.organisations[row.id],
                 power=power,
                 since=LONG_AGO,
-                until=made.since.get(row.id),
                 granted_at=granted,
             )
             for power in Power
