@@ -30,18 +30,6 @@ CHECKPOINT = Checkpoint(NAME, 183, bytes(range(32)))
 SIGNED = Note(CHECKPOINT.text, (sign_note(CHECKPOINT.text, NAME, SECRET),))
 
 
-def test_the_note_of_the_go_documentation() -> None:
-    """The example of the signed-note specification and of golang.org/x/mod/sumdb/note."""
-    key = parse_vkey("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
-    note = parse_note(
-        "If you think cryptography is the answer to your problem,\n"
-        "then you don't know what your problem is.\n\n"
-        "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdng"
-        "olRpZb6KE6RyyBwnnAM=\n"
-    )
-    assert verify_note(note, key) == 0
-
-
 def test_a_checkpoint_is_written_signed_and_read() -> None:
     encoded = SIGNED.encode()
     assert encoded.startswith("hub.example/term-1\n183\nAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n\n— ")
@@ -111,7 +99,8 @@ LINE = SIGNED.signatures[0].line
         ("", "the note has no signature"),
         ("text\n", "the note has no signature"),
         (f"text\n\n{LINE}", "the note has no signature"),
-        ("text\n\n\n", "the note has a malformed signature line"),
+        ("text\n\n\n", "the note has no signature"),
+        ("text\n\n\n\n", "the note has no signature"),
         ("text\n\nsignature\n", "the note has a malformed signature line"),
         (f"text\n\n- {LINE[2:]}\n", "the note has a malformed signature line"),
         ("text\n\n— a+b AAAAAAA=\n", "the note has a malformed signature line"),
@@ -158,7 +147,8 @@ def test_verifier_keys_are_read_back(key: NoteKey) -> None:
         ("", "the verifier key is not name+id+key with an Ed25519 key"),
         ("name+00000000+AAAA", "the verifier key is not name+id+key with an Ed25519 key"),
         (LOG.vkey.replace("hub", "hob"), "the verifier key does not carry its own id"),
-        (LOG.vkey[:-1] + "=", "the verifier key is not base64"),
+        (LOG.vkey[:-1] + "=", "the verifier key is not canonical base64"),
+        (LOG.vkey[:-1] + "é", "the verifier key is not base64"),
         (LOG.vkey.replace("hub", "h ub"), "the verifier key is not name+id+key with an Ed25519 key"),
         (NoteKey(NAME, 2, POINT).vkey, "the verifier key is not name+id+key with an Ed25519 key"),
         (NoteKey(NAME, 1, POINT + b"x").vkey, "the verifier key is not name+id+key with an Ed25519 key"),

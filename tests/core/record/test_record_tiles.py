@@ -21,7 +21,7 @@ from comity.core.record.tiles import (
 
 MIRROR = "sunlight/cmd/skylight/testdata/witness/mirror"
 LOG = "000de184301123b9278c086a7d9f68c9577e83872224c197058fd90784ea9706"
-WITNESS = "witness.example.org+b8a2cf20+BFLN3yikSfFkVAJtrnh/CiY3Zozkoy7clp+P7XB28qUN"
+WITNESS = "mirror.example.org+3fb148ef+BAAjjch9GyYz0sJsJx7ALhbdAtz2ov0unbzSl1vMp94O"
 
 
 def tree_of(size: int) -> Tree:
@@ -106,5 +106,4 @@ def test_the_mirrored_tree_of_sunlight(vectors: Path) -> None:
     assert (checkpoint.origin, checkpoint.size) == ("rome2026h1.example.org", 300)
     assert checkpoint.root == tree.root()
     assert verify_note(note, parse_vkey(WITNESS)) == 0x69546780
-    # The log itself signs with another algorithm (RFC 6962 notes): its line is passed over.
     assert verify_note(note, NoteKey(checkpoint.origin, 1, bytes(32))) is None
