@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from tools.record_examples import ExampleLog, example
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from tools.record_examples import SeedKey
 
 from comity.core.record.canonical import Json
 from comity.core.record.errors import RecordError
 from comity.core.record.history import History
 from comity.core.record.register import Signed
-from tools.record_examples import SeedKey
 
 A, B, NETWORK = "a" * 52, "b" * 51 + "q", "n" * 51 + "a"
 DOC = "CFA9/APP/1"
@@ -28,7 +28,9 @@ class Chain:
 
         self.count += 1
         data = b"record %d" % self.count
-        record = Signed({"kind": kind, "author": author, "doc": DOC, **fields}, data, KEY, self.count)
+        record = Signed(
+            {"kind": kind, "author": author, "doc": DOC, **fields}, data, KEY, self.count
+        )
         self.history.admit(record, NETWORK)
         return record_hash(data)
 
@@ -127,7 +129,9 @@ def test_a_body_is_erased_by_its_author_or_the_network(chain: Chain) -> None:
     chain.act("sign", B, body=REASONS)
     reason = "author: is erased by its author or by the network only"
     assert refused(lambda: chain.put("erasure", A, body=REASONS)) == reason
-    assert refused(lambda: chain.put("erasure", A, body=TWO)) == "body: is not a body of this document"
+    assert (
+        refused(lambda: chain.put("erasure", A, body=TWO)) == "body: is not a body of this document"
+    )
     chain.put("erasure", B, body=REASONS)
     chain.put("erasure", NETWORK, body=REASONS)
     chain.put("erasure", NETWORK, body=ONE)

@@ -32,7 +32,9 @@ SIGNED = Note(CHECKPOINT.text, (sign_note(CHECKPOINT.text, NAME, SECRET),))
 
 def test_a_checkpoint_is_written_signed_and_read() -> None:
     encoded = SIGNED.encode()
-    assert encoded.startswith("hub.example/term-1\n183\nAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n\n— ")
+    assert encoded.startswith(
+        "hub.example/term-1\n183\nAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n\n— "
+    )
     note = parse_note(encoded)
     assert note == SIGNED
     assert parse_checkpoint(note.text) == CHECKPOINT
@@ -74,7 +76,10 @@ ROOT = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
         (f"{NAME}\n183\n{ROOT}", "the checkpoint is not an origin, a size and a root"),
         (f"{NAME}\n0183\n{ROOT}\n", "the checkpoint is not an origin, a size and a root"),
         (f"{NAME}\n+1\n{ROOT}\n", "the checkpoint is not an origin, a size and a root"),
-        (f"{NAME}\n12345678901234567\n{ROOT}\n", "the checkpoint is not an origin, a size and a root"),
+        (
+            f"{NAME}\n12345678901234567\n{ROOT}\n",
+            "the checkpoint is not an origin, a size and a root",
+        ),
         (f"\n183\n{ROOT}\n", "the checkpoint is not an origin, a size and a root"),
         (f"{NAME}\n183\n{ROOT}\nmore\n", "the checkpoint is not an origin, a size and a root"),
         (f"{NAME}\n183\n{ROOT}\nx", "the checkpoint is not an origin, a size and a root"),
@@ -149,9 +154,15 @@ def test_verifier_keys_are_read_back(key: NoteKey) -> None:
         (LOG.vkey.replace("hub", "hob"), "the verifier key does not carry its own id"),
         (LOG.vkey[:-1] + "=", "the verifier key is not canonical base64"),
         (LOG.vkey[:-1] + "é", "the verifier key is not base64"),
-        (LOG.vkey.replace("hub", "h ub"), "the verifier key is not name+id+key with an Ed25519 key"),
+        (
+            LOG.vkey.replace("hub", "h ub"),
+            "the verifier key is not name+id+key with an Ed25519 key",
+        ),
         (NoteKey(NAME, 2, POINT).vkey, "the verifier key is not name+id+key with an Ed25519 key"),
-        (NoteKey(NAME, 1, POINT + b"x").vkey, "the verifier key is not name+id+key with an Ed25519 key"),
+        (
+            NoteKey(NAME, 1, POINT + b"x").vkey,
+            "the verifier key is not name+id+key with an Ed25519 key",
+        ),
     ],
 )
 def test_malformed_verifier_keys(vkey: str, reason: str) -> None:

@@ -59,7 +59,10 @@ def test_the_quorum(cosigned: set[str]) -> None:
         (f"witness none {key(5)}", "line 12: this name cannot be used"),
         (f"witness \x1b {key(5)}", "line 12: this name cannot be used"),
         (f"witness e {key(1)}", "line 12: this witness is listed already under another name"),
-        (f"witness e {key(5, SIGNATURE)}", "line 12: the key is not of the type that such a line takes"),
+        (
+            f"witness e {key(5, SIGNATURE)}",
+            "line 12: the key is not of the type that such a line takes",
+        ),
         (f"log {key(5)}", "line 12: the key is not of the type that such a line takes"),
         ("log x", "line 12: the verifier key is not name+id+key with an Ed25519 key"),
         ("group e 1 a a", "line 12: a group names a member twice"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from tools.record_examples import SYMBOL, ExampleLog, SeedKey
 
 from comity.core.record.canonical import Json
 from comity.core.record.entries import organisation_id, record_hash
@@ -17,7 +18,6 @@ from comity.core.record.register import (
     TAKEN_OVER,
     Register,
 )
-from tools.record_examples import SYMBOL, ExampleLog, SeedKey
 
 ONE, NEXT, THIRD, THIEF = (SeedKey(name) for name in ("one", "next", "third", "thief"))
 HOSTED = SeedKey("hosted")
@@ -36,7 +36,9 @@ class World:
     def put(self, kind: str, author: str, signer: SeedKey, **fields: Json) -> bytes:
         return self.log.append({"kind": kind, "author": author, **fields}, signer)
 
-    def rotate(self, author: str, signer: SeedKey, key: SeedKey, following: SeedKey | None) -> bytes:
+    def rotate(
+        self, author: str, signer: SeedKey, key: SeedKey, following: SeedKey | None
+    ) -> bytes:
         fields: dict[str, Json] = {"key": key.public.line, "custody": "hosted"}
         if following:
             fields |= {"custody": "own", "next": following.public.fingerprint}
@@ -50,7 +52,9 @@ class World:
         fields |= {"counted": [self.own], "member": member}
         return record_hash(self.put("decision", self.log.register.network, self.log.key, **fields))
 
-    def recover(self, member: str, decision: str, key: SeedKey, signer: SeedKey | None = None) -> bytes:
+    def recover(
+        self, member: str, decision: str, key: SeedKey, signer: SeedKey | None = None
+    ) -> bytes:
         fields: dict[str, Json] = {"member": member, "decision": decision, "key": key.public.line}
         fields |= {"custody": "own", "next": SeedKey("after").public.fingerprint}
         return self.put("recover", self.log.register.network, signer or self.log.key, **fields)
@@ -79,7 +83,9 @@ def test_members_are_founded_by_their_own_key(world: World) -> None:
 
 
 def test_a_slug_is_taken_once(world: World) -> None:
-    assert refused(lambda: world.log.found("xx-own", THIEF)) == "slug: is the slug of another member"
+    assert (
+        refused(lambda: world.log.found("xx-own", THIEF)) == "slug: is the slug of another member"
+    )
 
 
 def test_a_member_is_founded_once(world: World) -> None:
@@ -99,7 +105,9 @@ def test_the_announced_key_differs(world: World) -> None:
 
 
 def test_acts_are_signed_by_the_current_key(world: World) -> None:
-    assert refused(lambda: world.sign(world.own, THIEF)) == "not signed by the current key of xx-own"
+    assert (
+        refused(lambda: world.sign(world.own, THIEF)) == "not signed by the current key of xx-own"
+    )
     assert refused(lambda: world.sign(world.own, NEXT)) == "not signed by the current key of xx-own"
     assert refused(lambda: world.sign("a" * 52, ONE)) == "author: is not a member known here"
     world.sign(world.own, ONE)
@@ -112,7 +120,9 @@ def test_a_rotation_is_signed_by_the_announced_key(world: World) -> None:
     assert refused(lambda: world.rotate(world.own, NEXT, THIEF, THIRD)) == (
         "the key named is not the announced next key"
     )
-    assert refused(lambda: world.rotate(world.own, NEXT, ONE, THIRD)) == "a rotation to the same key"
+    assert (
+        refused(lambda: world.rotate(world.own, NEXT, ONE, THIRD)) == "a rotation to the same key"
+    )
     assert refused(lambda: world.rotate(world.own, NEXT, NEXT, NEXT)) == (
         "next: announces the same key again"
     )
@@ -325,4 +335,6 @@ def test_the_digest_of_keys_changes_with_any_of_them(world: World) -> None:
     second = register.keys_digest(both)
     world.rotate(world.hosted, HOSTED, THIRD, None)
     assert len({first, second, register.keys_digest(both)}) == 3
-    assert refused(lambda: Register().keys_digest({world.own})) == "author: is not a member known here"
+    assert (
+        refused(lambda: Register().keys_digest({world.own})) == "author: is not a member known here"
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tools.record_examples import SeedKey
 
 from comity.core.record import shapes
 from comity.core.record.canonical import MAX_RECORD_BYTES, Json
@@ -25,7 +26,6 @@ from comity.core.record.schemas import (
     validate,
 )
 from comity.core.record.shapes import Choice, Field, Group, Integer, Several, Shape, Token
-from tools.record_examples import SeedKey
 
 KEY = SeedKey("schema").public.line
 ID, HASH, ORIGIN = "a" * 52, "0" * 64, "hub.example/term-1"
@@ -45,7 +45,15 @@ SAMPLES: dict[str, dict[str, Json]] = {
         "network": ID,
         "previous": {"log": ORIGIN, "size": 1, "root": HASH},
     },
-    "member": {**HEAD, **SEEN, "slug": "xx-abc", "key": KEY, "custody": "own", "next": HASH, "name": BODY},
+    "member": {
+        **HEAD,
+        **SEEN,
+        "slug": "xx-abc",
+        "key": KEY,
+        "custody": "own",
+        "next": HASH,
+        "name": BODY,
+    },
     "key": {**BY, "key": KEY, "custody": "own", "next": HASH},
     "suspend": {**BY, "key": HASH},
     "revoke": {**BY, "key": HASH},
@@ -130,7 +138,9 @@ def test_each_field_is_needed_or_optional(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
-@pytest.mark.parametrize("value", ["A free sentence.", "", 7, None, True, [], {}, ["x"], {"x": 1}, -1])
+@pytest.mark.parametrize(
+    "value", ["A free sentence.", "", 7, None, True, [], {}, ["x"], {"x": 1}, -1]
+)
 def test_each_field_refuses_what_has_not_its_shape(kind: str, value: Json) -> None:
     for name in SAMPLES[kind]:
         if name in ("size", "version", "count", "quorum") and value == 7:
@@ -265,7 +275,15 @@ def test_hosted_keys_and_first_terms_leave_fields_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "doc", ["IMCWP18/APP/1", "WG/2026/3/SR", "P/gr-kke/2026/45", "C/2026/17", "A.B-C/1/Rev.2", "A/B/Corr.12"]
+    "doc",
+    [
+        "IMCWP18/APP/1",
+        "WG/2026/3/SR",
+        "P/gr-kke/2026/45",
+        "C/2026/17",
+        "A.B-C/1/Rev.2",
+        "A/B/Corr.12",
+    ],
 )
 def test_symbols_of_the_network_are_taken(doc: str) -> None:
     assert fault({**SAMPLES["act"], "doc": doc}) == ""
@@ -308,7 +326,9 @@ def test_ids_are_base32_of_the_hash() -> None:
 
 def test_entries_are_written_and_read() -> None:
     first = entry(b"record", b"signature", "CFA9/APP/1")
-    assert parse_entry(first) == Entry(record_hash(b"record"), record_hash(b"signature"), "CFA9/APP/1")
+    assert parse_entry(first) == Entry(
+        record_hash(b"record"), record_hash(b"signature"), "CFA9/APP/1"
+    )
     later = entry(b"record", b"signature", "CFA9/APP/1", 3, HASH)
     assert parse_entry(later).previous == HASH
     assert parse_entry(later).seq == 3
@@ -321,7 +341,10 @@ def test_entries_are_written_and_read() -> None:
     ("found", "reason"),
     [
         (Entry(HASH, HASH, "CFA9/APP/1", 1), "doc_prev: stands exactly where doc_seq is above 0"),
-        (Entry(HASH, HASH, "CFA9/APP/1", 0, HASH), "doc_prev: stands exactly where doc_seq is above 0"),
+        (
+            Entry(HASH, HASH, "CFA9/APP/1", 0, HASH),
+            "doc_prev: stands exactly where doc_seq is above 0",
+        ),
         (Entry(HASH, HASH, "", 0, HASH), "doc_prev: stands exactly where doc_seq is above 0"),
         (Entry(HASH, HASH, "CFA9/APP/1", -1), "doc_seq: is below 0"),
         (Entry("x", HASH), "record: is not 64 lower-case hexadecimal digits"),

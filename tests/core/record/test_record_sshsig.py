@@ -10,11 +10,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
+from tools.record_examples import SeedKey, StockKey
 
 from comity.core.record import sshsig
 from comity.core.record.errors import RecordError
 from comity.core.record.publickeys import PublicKey, parse_blob, parse_line, wire_string
-from tools.record_examples import SeedKey, StockKey
 
 SECRET = SeedKey("sshsig").private
 PUBLIC = SeedKey("sshsig").public
@@ -133,7 +133,10 @@ def test_a_signature_of_another_length_is_refused() -> None:
         (" " + SIGNATURE.armored, "the signature is not an armored SSH signature"),
         (SIGNATURE.armored.replace("\n", "\r\n"), "the signature is not an armored SSH signature"),
         (SIGNATURE.armored.replace("U1NI", "U1!I"), "the signature is not base64"),
-        (SIGNATURE.armored.replace("U1NI", "U1\nNI"), "the signature is not armored as ssh-keygen does it"),
+        (
+            SIGNATURE.armored.replace("U1NI", "U1\nNI"),
+            "the signature is not armored as ssh-keygen does it",
+        ),
         (SIGNATURE.armored.replace("U1NI", "U1éI"), "the signature is not base64"),
     ],
 )
