@@ -273,7 +273,7 @@ def test_nothing_comes_before_the_genesis() -> None:
 
 def test_a_genesis_stands_at_the_beginning(world: World) -> None:
     reason = "a genesis is the first entry of its log"
-    assert refused(lambda: world.log.open()) == reason
+    assert refused(world.log.open) == reason
     genesis: dict[str, Json] = {"kind": "genesis", "slug": "cfa", "key": ONE.public.line}
     reason = "the genesis is not signed by the key it names"
     assert refused(lambda: ExampleLog().append(genesis, THIEF)) == reason
