@@ -143,7 +143,7 @@ def allocate(
     elif prior:
         raise MagnitudeMismatch("Seats already held count in divisor methods only.")
     elif isinstance(method, Quota):
-        outcome = _by_quota(whole, standing, seats, method, capacity)
+        outcome = _by_quota(whole, standing, seats, method, capacity, scale)
     elif isinstance(method, Plurality):
         return _by_plurality(whole, seats)
     else:
@@ -198,10 +198,11 @@ def _by_quota(
     seats: int,
     method: Quota,
     capacity: Mapping[str, int] | None,
+    scale: int,
 ) -> Allocation:
     counts = [votes[party] for party in standing]
     limits = _limits(standing, capacity, seats)
-    given, edge, last, following, left = quotas.divide(counts, seats, method, limits)
+    given, edge, last, following, left = quotas.divide(counts, seats, method, limits, scale)
     found = _allocation(votes, standing, given, edge, last, following)
     return found if not left else replace(found, unallocated=left)
 

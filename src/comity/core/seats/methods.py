@@ -9,6 +9,7 @@ Proportional Representation (2nd edition, 2017).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import Final
 
 from comity.core.seats.errors import ElectoralError, InexactVotes
@@ -82,23 +83,20 @@ class Quota:
         _one_of("The use of remainders", self.remainders, REMAINDERS)
         _one_of("The answer to an over-award", self.overaward, OVERAWARDS)
 
-    def value(self, votes: int, seats: int) -> Fraction:
+    def value(self, votes: Number, seats: int) -> Fraction:
         """The quota for `votes` and `seats`, rounded; never below 1 once it is rounded."""
         exact = {
-            "hare": Fraction(votes, max(seats, 1)),
+            "hare": Fraction(votes) / max(seats, 1),
             "droop": Fraction(votes // (seats + 1) + 1),
-            "hagenbach_bischoff": Fraction(votes, seats + 1),
-            "imperiali": Fraction(votes, seats + 2),
+            "hagenbach_bischoff": Fraction(votes) / (seats + 1),
+            "imperiali": Fraction(votes) / (seats + 2),
         }[self.name]
         if self.rounding == "exact":
             return exact
-        shift = {"nearest": Fraction(1, 2), "floor": Fraction(0), "ceiling": Fraction(-1)}
-        whole = (
-            -((-exact) // 1)
-            if self.rounding == "ceiling"
-            else (exact + shift[self.rounding]) // 1
-        )
-        return Fraction(max(int(whole), 1))
+        if self.rounding == "ceiling":
+            return Fraction(max(ceil(exact), 1))
+        half = Fraction(1, 2) if self.rounding == "nearest" else Fraction(0)
+        return Fraction(max(floor(exact + half), 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Quota methods: whole quotas first, then the largest remainders."""
 
+from fractions import Fraction
+
 from comity.core.seats.errors import QuotaOveraward
 from comity.core.seats.methods import Quota
 
@@ -8,23 +10,28 @@ Edge = tuple[tuple[int, ...], int] | None
 
 
 def divide(
-    votes: list[int], seats: int, method: Quota, limits: list[int] | None = None
+    votes: list[int],
+    seats: int,
+    method: Quota,
+    limits: list[int] | None = None,
+    scale: int = 1,
 ) -> tuple[list[int], Edge, Pair | None, Pair | None, int]:
     """Seats for each of `votes` (all above zero), the tie at the line, last and next remainder,
     and the seats left for a later tier.
 
+    `votes` are whole numbers of 1/`scale` votes; the quota is rounded in votes.
     A list that has fewer candidates than seats keeps as many as it can fill; the others then
     share the rest anew. Raises QuotaOveraward.
     """
     if not seats:
         return [0] * len(votes), None, None, None, 0
     if limits is None:
-        return _divide(votes, seats, method)
+        return _divide(votes, seats, method, scale)
     full: dict[int, int] = {}
     while True:
         rest = [place for place in range(len(votes)) if place not in full]
         left = seats - sum(full.values())
-        part, edge, last, following, over = _divide([votes[p] for p in rest], left, method)
+        part, edge, last, following, over = _divide([votes[p] for p in rest], left, method, scale)
         reach = list(part)
         for spot in edge[0] if edge else ():
             reach[spot] += 1
@@ -43,13 +50,13 @@ def divide(
 
 
 def _divide(
-    votes: list[int], seats: int, method: Quota
+    votes: list[int], seats: int, method: Quota, scale: int
 ) -> tuple[list[int], Edge, Pair | None, Pair | None, int]:
     total = sum(votes)
     if method.name == "hare" and method.rounding == "exact" and seats:
         number, parts = total, seats
     else:
-        quota = method.value(total, seats)
+        quota = method.value(Fraction(total, scale), seats) * scale
         number, parts = quota.numerator, quota.denominator
     given, rests = [], []
     for count in votes:

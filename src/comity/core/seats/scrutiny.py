@@ -2,7 +2,7 @@
 
 Source: Czechia, Act no. 247/1995 Coll. as amended by Act no. 189/2021 Coll., sections 48 to 51.
 A list's seats of the second scrutiny go to the regions where its remainders are largest, as far
-as the region has seats left.
+as the region has seats left; a seat that no region can take counts for the list alone.
 """
 
 from fractions import Fraction
@@ -30,7 +30,7 @@ def count(state: "Count", first: Tier, second: Tier) -> None:
             raise NoEligibleParty(f"No list may take a seat in {place.name}.")
         found = allocate(votes, seats, first.method)
         given = state.settle(found, votes, first, place.name, "first scrutiny")
-        quota = first.method.value(int(sum(votes.values())), seats)
+        quota = first.method.value(sum(votes.values()), seats)
         for party, n in votes.items():
             rest = max(n - given.get(party, 0) * quota, Fraction(0))
             rests.setdefault(party, {})[place.name] = rest
@@ -67,4 +67,5 @@ def _place(
                 state.add(where, {party: 1})
                 placed = True
         if not placed:
+            state.add(None, need)
             return
