@@ -25,9 +25,7 @@ def percent(share: Number) -> str:
     return f"{float(share * 100):.4g} %"
 
 
-def passes(
-    contest: Contest, threshold: Threshold, party: str, votes: Number, base: Number
-) -> bool:
+def passes(contest: Contest, threshold: Threshold, party: str, votes: Number, base: Number) -> bool:
     """Whether one list meets one threshold, exemptions and other doors included."""
     facts = contest.facts(party)
     if facts.exempt or party in threshold.exempt:

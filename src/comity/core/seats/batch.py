@@ -90,9 +90,7 @@ def _divide(votes: Floats, seats: int, a: int, b: int, first: int) -> tuple[Floa
         rows = latest[:, columns].argmin(axis=0)
         following[rows, columns] = latest[rows, columns]
         given[rows, columns] -= 1.0
-        latest[rows, columns] = _latest(
-            votes[rows, columns], given[rows, columns], a, b, first
-        )
+        latest[rows, columns] = _latest(votes[rows, columns], given[rows, columns], a, b, first)
         surplus[columns] -= 1.0
         columns = columns[surplus[columns] > 0]
     low, high = latest.min(axis=0), following.max(axis=0)

@@ -161,8 +161,11 @@ def _place(reader: Reader, row: Mapping[str, Json], where: str) -> Constituency:
     votes = reader.table(row, "votes", where)
     if not any(votes.values()) and not reader.problems:
         reader.wrong(where + "votes", f"nobody has a vote in {name}")
-    seats = None if row.get("seats") is None else reader.whole(row["seats"], where + "seats",
-                                                               MOST_SEATS)
+    seats = (
+        None
+        if row.get("seats") is None
+        else reader.whole(row["seats"], where + "seats", MOST_SEATS)
+    )
     valid = reader.maybe(row, "valid", where)
     blank = reader.maybe(row, "blank", where)
     if valid is None and blank is not None:
@@ -212,9 +215,7 @@ def _alliances(
     return tuple(result)
 
 
-def _personal(
-    reader: Reader, entry: Mapping[str, Json], where: str
-) -> dict[str, tuple[int, ...]]:
+def _personal(reader: Reader, entry: Mapping[str, Json], where: str) -> dict[str, tuple[int, ...]]:
     value = entry.get("candidates")
     if value is None:
         return {}

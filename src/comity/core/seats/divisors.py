@@ -67,8 +67,7 @@ def _linear(votes: list[int], seats: int, a: int, b: int, first: int) -> Result:
     safe = max(votes) * (a * (seats + parties) + b + first) < SAFE
     quotient: Quotient = truediv if safe else Fraction
     following = [
-        quotient(count, a * k + b if k else first)
-        for count, k in zip(votes, given, strict=True)
+        quotient(count, a * k + b if k else first) for count, k in zip(votes, given, strict=True)
     ]
     surplus = sum(given) - seats
     while surplus < 0:
@@ -85,9 +84,7 @@ def _linear(votes: list[int], seats: int, a: int, b: int, first: int) -> Result:
         place = latest.index(low)
         following[place] = low
         given[place] = k = given[place] - 1
-        latest[place] = (
-            quotient(votes[place], a * k + b - a if k > 1 else first) if k else None
-        )
+        latest[place] = quotient(votes[place], a * k + b - a if k > 1 else first) if k else None
         surplus -= 1
     low = min(value for value in latest if value is not None)
     high = max(following)
@@ -147,8 +144,7 @@ def _general(
         given[place] += 1
         following[place] = open_rank(place)
     latest = [
-        rank(place, base[place] + count - 1) if count else None
-        for place, count in enumerate(given)
+        rank(place, base[place] + count - 1) if count else None for place, count in enumerate(given)
     ]
     low = min(value for value in latest if value is not None)
     high = max((value for value in following if value is not None), default=None)

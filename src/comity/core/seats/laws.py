@@ -104,9 +104,7 @@ CZECHIA_2021 = replace(
     CZECHIA,
     name="Czechia: whole Imperiali quotas in 14 regions, remainders nationwide",
     tiers=(
-        Tier(
-            Quota("imperiali", "nearest", "next_tier", "smallest_remainder"), tie="more_votes"
-        ),
+        Tier(Quota("imperiali", "nearest", "next_tier", "smallest_remainder"), tie="more_votes"),
         Tier(
             Quota("hagenbach_bischoff", "nearest", "largest", "smallest_remainder"),
             scope="national",

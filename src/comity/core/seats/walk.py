@@ -103,9 +103,7 @@ def walk(
     return seats, ties
 
 
-def _place(
-    place: Constituency, joint: JointList, leaks: tuple[str, ...], unit: int
-) -> Place:
+def _place(place: Constituency, joint: JointList, leaks: tuple[str, ...], unit: int) -> Place:
     share = np.arange(unit + 1, dtype=np.int64)
     here = [member for member in joint.members if member in place.votes]
     same = np.ones(unit + 1, dtype=np.int64) * unit
