@@ -11,6 +11,7 @@ from comity.core.seats.evaluate import evaluate
 from comity.core.seats.methods import Divisor, Plurality, Quota, TwoRound
 from comity.core.seats.reproduce import Report, reproduce
 from comity.core.seats.ties import Tie
+from comity.core.seats.whatif import what_if
 
 __all__ = [
     "Allocation",
@@ -29,4 +30,5 @@ __all__ = [
     "allocate",
     "evaluate",
     "reproduce",
+    "what_if",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
+from typing import cast
 
 from comity.core.seats import divisors, quotas
 from comity.core.seats.errors import (
@@ -125,16 +126,7 @@ def allocate(
     Raises InexactVotes, NegativeVotes, MagnitudeMismatch (seats below zero, more seats than all
     capacities), NoEligibleParty (nobody has votes), QuotaOveraward.
     """
-    if type(seats) is not int:
-        raise InexactVotes(f"The number of seats is {seats!r}; it must be a whole number.")
-    if seats < 0:
-        raise MagnitudeMismatch(f"{seats} seats cannot be given; the number is below zero.")
-    for count in votes.values():
-        if type(count) is not int or count < 0:
-            whole, scale = whole_votes(votes)
-            break
-    else:
-        whole, scale = votes, 1  # type: ignore[assignment]  # the loop has seen only ints
+    whole, scale = _checked(votes, seats)
     standing = [party for party, count in whole.items() if count]
     if seats and not standing:
         raise NoEligibleParty(f"There are {seats} seats and no list with votes.")
@@ -145,13 +137,25 @@ def allocate(
     elif isinstance(method, Quota):
         outcome = _by_quota(whole, standing, seats, method, capacity, scale)
     elif isinstance(method, Plurality):
-        return _by_plurality(whole, seats)
+        outcome = _by_plurality(whole, seats)
     else:
-        return _by_two_rounds(whole, seats, method)
+        outcome = _by_two_rounds(whole, seats, method)
     return outcome if scale == 1 else _unscaled(outcome, scale, method)
 
 
-def _unscaled(outcome: Allocation, scale: int, method: Divisor | Quota) -> Allocation:
+def _checked(votes: Mapping[str, Number], seats: int) -> tuple[Mapping[str, int], int]:
+    """The votes as integers over one scale, after the checks of `allocate`."""
+    if type(seats) is not int:
+        raise InexactVotes(f"The number of seats is {seats!r}; it must be a whole number.")
+    if seats < 0:
+        raise MagnitudeMismatch(f"{seats} seats cannot be given; the number is below zero.")
+    for count in votes.values():
+        if type(count) is not int or count < 0:
+            return whole_votes(votes)
+    return cast("Mapping[str, int]", votes), 1
+
+
+def _unscaled(outcome: Allocation, scale: int, method: Method) -> Allocation:
     """Undo the common factor in the two quotients."""
     power = 2 if isinstance(method, Divisor) and method.name == "huntington_hill" else 1
     factor = scale**power
@@ -250,8 +254,7 @@ def _by_two_rounds(votes: Mapping[str, int], seats: int, method: TwoRound) -> Al
         second, _ = whole_votes(method.runoff)
         if not any(second.values()):
             raise NoEligibleParty("Nobody has votes in the second round.")
-        found = _by_plurality({party: second.get(party, 0) for party in votes}, 1)
-        return found
+        return _by_plurality({party: second.get(party, 0) for party in votes}, 1)
     bar = votes[ranked[min(method.top, len(ranked)) - 1]]
     through = tuple(sorted(party for party in votes if votes[party] >= bar and votes[party]))
     return Allocation(dict.fromkeys(votes, 0), (Tie(through, 1, stage="runoff"),))

@@ -20,7 +20,7 @@ def national_base(contest: Contest, base: str) -> Number:
     return sum((base_votes(place, base) for place in contest.constituencies), start=0)
 
 
-def percent(share: Number) -> str:
+def percent(share: Number | float) -> str:
     """A share as a short percentage for people."""
     return f"{float(share * 100):.4g} %"
 

@@ -66,6 +66,8 @@ EXHAUSTED: Final = (
     Exhausted("JP", "2009", "Kinki|近畿", "民主|DPJ|Democratic", 11, f"{_MIC} 30 August 2009"),
     Exhausted("JP", "2009", "Kinki|近畿", "みんな|Your Party|Minna", 0, f"{_MIC} 30 August 2009"),
     Exhausted("JP", "2009", "Tokai|東海", "みんな|Your Party|Minna", 0, f"{_MIC} 30 August 2009"),
-    Exhausted("JP", "2017", "Tokai|東海", "立憲|CDP|Constitutional", 4, f"{_MIC} 22 October 2017"),
-    Exhausted("JP", "2021", "Tokai|東海", "れいわ|Reiwa", 0, f"{_MIC} 31 October 2021"),
+    Exhausted(
+        "JP", "2017", "Tokai|東海", "立憲|立民|CDP|Constitutional", 4, f"{_MIC} 22 October 2017"
+    ),
+    Exhausted("JP", "2021", "Tokai|東海", "れいわ|Reiwa|RS", 0, f"{_MIC} 31 October 2021"),
 )

@@ -17,7 +17,7 @@ from comity.core.seats.errors import ElectoralError
 from comity.core.seats.evaluate import evaluate
 from comity.core.seats.reproduce import as_declared, gate
 from comity.core.seats.walk import simple, walk
-from comity.core.seats.whatif import JointList, applied, apart, checked_joint
+from comity.core.seats.whatif import JointList, apart, applied, checked_joint
 
 MODELS: Final = ("uniform", "anchor", "per_member")
 
@@ -72,12 +72,12 @@ def retention_frontier(
     alone = apart(contest, joint.members, before)
     totals = national(contest.constituencies)
     anchor = max(joint.members, key=lambda member: (totals[member], member))
-    walks = {
+    walks: dict[str, list[tuple[str, ...]]] = {
         "uniform": [joint.members],
         "anchor": [tuple(member for member in joint.members if member != anchor)],
         "per_member": [(member,) for member in joint.members],
-    }[model]
-    return tuple(_walk(contest, joint, leaks, alone, points) for leaks in walks)
+    }
+    return tuple(_walk(contest, joint, leaks, alone, points) for leaks in walks[model])
 
 
 def _walk(

@@ -73,17 +73,22 @@ def _divide(
         given = [count + rounds for count in given]
     if not left:
         return given, None, None, None, 0
+    return _by_remainder(given, rests, left, parts)
+
+
+def _by_remainder(
+    given: list[int], rests: list[int], left: int, parts: int
+) -> tuple[list[int], Edge, Pair | None, Pair | None, int]:
+    """One more seat for each of the `left` largest remainders."""
     ranked = sorted(rests, reverse=True)
     low, high = ranked[left - 1], ranked[left]
-    inside = [place for place, rest in enumerate(rests) if rest > low]
-    for place in inside:
-        given[place] += 1
-    level = [place for place, rest in enumerate(rests) if rest == low]
-    if low == high:
-        return given, (tuple(level), left - len(inside)), (low, parts), (high, parts), 0
-    for place in level:
-        given[place] += 1
-    return given, None, (low, parts), (high, parts), 0
+    if low != high:
+        given = [n + (rest >= low) for n, rest in zip(given, rests, strict=True)]
+        return given, None, (low, parts), (high, parts), 0
+    given = [n + (rest > low) for n, rest in zip(given, rests, strict=True)]
+    level = tuple(place for place, rest in enumerate(rests) if rest == low)
+    sure = sum(rest > low for rest in rests)
+    return given, (level, left - sure), (low, parts), (high, parts), 0
 
 
 def _take_back(
