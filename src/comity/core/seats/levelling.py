@@ -18,6 +18,9 @@ from comity.core.seats.ties import Tie
 if TYPE_CHECKING:
     from comity.core.seats.evaluate import Count
 
+# quotient, votes (the larger goes first among equal quotients), list, county
+Row = tuple[Fraction, Number, str, str]
+
 
 def entitled(count: "Count", rule: Levelling) -> dict[str, Number]:
     """Votes of the lists that take part in the levelling."""
@@ -63,21 +66,20 @@ def shares(count: "Count", rule: Levelling, tier: Tier) -> dict[str, int]:
 def count(state: "Count", rule: Levelling, tier: Tier) -> None:
     """Add the levelling seats of every list to its counties."""
     left = shares(state, rule, tier)
-    quotients: list[tuple[Fraction, str, str]] = []
+    quotients: list[Row] = []
     for place in state.contest.constituencies:
         quotients += _quotients(place, rule, state, left)
-    quotients.sort(key=lambda row: (-row[0], row[1], row[2]))
+    quotients.sort(key=lambda row: (-row[0], -row[1], row[2], row[3]))
     room = {place.name: rule.per_constituency for place in state.contest.constituencies}
     while True:
-        live = [row for row in quotients if left[row[1]] and room[row[2]]]
+        live = [row for row in quotients if left[row[2]] and room[row[3]]]
         if not live:
             return
-        best = live[0][0]
-        level = [row for row in live if row[0] == best]
+        level = [row for row in live if row[:2] == live[0][:2]]
         if len(level) > 1 and _clash(level, left, room):
-            names = tuple(sorted({row[1] for row in level}))
-            state.ties.append(Tie(names, 1, level[0][2], "levelling"))
-        _, party, where = level[0]
+            names = tuple(sorted({row[2] for row in level}))
+            state.ties.append(Tie(names, 1, level[0][3], "levelling"))
+        _, _, party, where = level[0]
         left[party] -= 1
         room[where] -= 1
         quotients.remove(level[0])
@@ -87,25 +89,25 @@ def count(state: "Count", rule: Levelling, tier: Tier) -> None:
 
 
 def _clash(
-    level: list[tuple[Fraction, str, str]], left: Mapping[str, int], room: Mapping[str, int]
+    level: list[Row], left: Mapping[str, int], room: Mapping[str, int]
 ) -> bool:
     """Whether equal quotients compete for one county or one list's last seat."""
-    for _, party, where in level:
-        if sum(row[2] == where for row in level) > room[where]:
+    for _, _, party, where in level:
+        if sum(row[3] == where for row in level) > room[where]:
             return True
-        if sum(row[1] == party for row in level) > left[party]:
+        if sum(row[2] == party for row in level) > left[party]:
             return True
     return False
 
 
 def _quotients(
     place: Constituency, rule: Levelling, state: "Count", left: Mapping[str, int]
-) -> list[tuple[Fraction, str, str]]:
+) -> list[Row]:
     district = state.magnitudes[place.name] - rule.per_constituency
     average = Fraction(sum(place.votes.values()), max(district, 1))
     held = state.by_place.get(place.name, {})
     return [
-        (Fraction(votes, 2 * held.get(party, 0) + 1) / average, party, place.name)
+        (Fraction(votes, 2 * held.get(party, 0) + 1) / average, votes, party, place.name)
         for party, votes in place.votes.items()
         if votes and left.get(party)
     ]
