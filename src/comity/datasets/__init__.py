@@ -1,0 +1,1 @@
+"""Data sets that travel with the software: sourced facts, never acts."""
