@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -50,8 +51,7 @@ def rotation(
     on = _day(day, read)
     rule = in_force(rules, on)
     if rule is None:
-        _refuse([Problem(rule_file or "", "", f"no rule is in force on {on.isoformat()}")])
-        return
+        _refuse(Problem(rule_file or "", "", f"no rule is in force on {on.isoformat()}"))
     candidates = propose(read.editions, entries, rule)
     continents = [*read.continents.values(), *(entry.continent for entry in entries)]
     table = gaps(read.editions, continents, rule)
@@ -64,12 +64,11 @@ def rotation(
         click.echo("\n".join(_lines(read, rule, on, candidates, table, judged, pending)))
 
 
-def _refuse(problems: list[Problem] | tuple[Problem, ...]) -> None:
-    """Print one line per problem and stop with 2, if there is any."""
+def _refuse(*problems: Problem) -> NoReturn:
+    """Print one line per problem and stop with 2."""
     for problem in problems:
         click.echo(str(problem), err=True)
-    if problems:
-        raise SystemExit(2)
+    raise SystemExit(2)
 
 
 def _text(path: str) -> str:
@@ -77,22 +76,20 @@ def _text(path: str) -> str:
         data = Path(path).read_bytes() if Path(path).stat().st_size <= LARGEST else None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        _refuse([Problem(path, "", f"it cannot be read: {reason}")])
-        raise SystemExit(2) from None
+        _refuse(Problem(path, "", f"it cannot be read: {reason}"))
     if data is None:
-        _refuse([Problem(path, "", f"it is larger than {LARGEST} bytes")])
-        raise SystemExit(2)
+        _refuse(Problem(path, "", f"it is larger than {LARGEST} bytes"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
-        _refuse([Problem(path, f"row {row}", "it is not UTF-8")])
-        raise SystemExit(2) from None
+        _refuse(Problem(path, f"row {row}", "it is not UTF-8"))
 
 
 def _history(path: str) -> History:
     read, problems = read_history(_text(path), path)
-    _refuse(problems)
+    if problems:
+        _refuse(*problems)
     return read
 
 
@@ -101,7 +98,8 @@ def _entries(willing: str, history: History) -> tuple[Willing, ...]:
         entries, problems = read_willing(_text(willing), willing, history)
     else:
         entries, problems = parse_willing(willing, "--willing", history)
-    _refuse(problems)
+    if problems:
+        _refuse(*problems)
     return entries
 
 
@@ -109,7 +107,8 @@ def _rules(path: str | None) -> tuple[tuple[Rule, ...], tuple[Decision, ...]]:
     if path is None:
         return (Rule(),), ()
     rules, decisions, problems = read_rules(_text(path), path)
-    _refuse(problems)
+    if problems:
+        _refuse(*problems)
     return rules, decisions
 
 
@@ -119,8 +118,7 @@ def _day(given: str | None, history: History) -> date:
         return min(last, date.max - timedelta(days=1)) + timedelta(days=1)
     day = first_day(given)
     if day is None:
-        _refuse([Problem("--on", "", f"{given!r} is not a date as 2026, 2026-05 or 2026-05-31")])
-        raise SystemExit(2)
+        _refuse(Problem("--on", "", f"{given!r} is not a date as 2026, 2026-05 or 2026-05-31"))
     return day
 
 

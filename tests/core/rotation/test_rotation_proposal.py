@@ -35,7 +35,10 @@ CONTINENTS = {"a": "Africa", "e": "Europe", "s": "Asia"}
 def edition(year, *hosts, **more):
     """An edition of `year`; the first letter of a host gives its continent."""
     return Edition(
-        str(year), date(year, 5, 1), tuple(Host(name, CONTINENTS[name[0]]) for name in hosts), **more
+        str(year),
+        date(year, 5, 1),
+        tuple(Host(name, CONTINENTS[name[0]]) for name in hosts),
+        **more,
     )
 
 
@@ -43,7 +46,10 @@ def willing(*names, since=None):
     return tuple(Willing(name, CONTINENTS[name[0]], since) for name in names)
 
 
-def ranking(history, entries, rule=Rule()):
+DEFAULT = Rule()
+
+
+def ranking(history, entries, rule=DEFAULT):
     return [candidate.organisation for candidate in propose(history, entries, rule)]
 
 
@@ -87,7 +93,10 @@ def test_reasons_are_data_in_the_order_of_the_rule():
         (ContinentWaited("Asia", 3, None), "Asia has never hosted."),
         (NeverHosted(), "It has never hosted."),
         (Hosted(1, None, 2004), "It has hosted once, last in 2004."),
-        (Hosted(2, 2001, 2004), "It has hosted twice since it became willing in 2001, last in 2004."),
+        (
+            Hosted(2, 2001, 2004),
+            "It has hosted twice since it became willing in 2001, last in 2004.",
+        ),
         (Hosted(7, None, 2005), "It has hosted 7 times, last in 2005."),
         (
             Hosted(0, 2010, 2004),

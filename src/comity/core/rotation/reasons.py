@@ -149,8 +149,7 @@ def _clause(reason: Reason) -> str:  # noqa: C901  # a flat table of one line pe
             return f"{continent} is owed a turn: {hosted} of {least} due in {window} editions"
         case FounderHosts(founder):
             return "a founder hosts" if founder else "barred: only founders host under this rule"
-        case CoHost(first):
-            return f"co-host beside {first}"
+    return f"co-host beside {reason.first}"
 
 
 def sentence(candidate: Candidate) -> str:
