@@ -19,9 +19,7 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        line = ": ".join(part for part in (self.file, self.where, self.reason) if part)
-        # A file may hold escape bytes; they must not reach a terminal.
-        return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)
+        return printable(": ".join(part for part in (self.file, self.where, self.reason) if part))
 
 
 Report = Callable[[str, str], None]  # (where, reason)
@@ -37,6 +35,17 @@ def first_day(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def is_backwards(start: str, end: str) -> bool:
+    """Whether `end` is before `start`; "2006" does not end before "2006-05", which lies in it."""
+    first, last = first_day(start), first_day(end)
+    return first is not None and last is not None and last < first and not start.startswith(end)
+
+
+def printable(line: str) -> str:
+    """Return `line` with escapes for what a file may hold and a terminal must not get."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)
 
 
 def is_identifier(text: str) -> bool:

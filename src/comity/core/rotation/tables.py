@@ -2,11 +2,18 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from comity.core.rotation.problems import Problem, Report, first_day, is_identifier, is_plain
+from comity.core.rotation.problems import (
+    Problem,
+    Report,
+    first_day,
+    is_backwards,
+    is_identifier,
+    is_plain,
+)
 from comity.core.rotation.values import KINDS, STATES, Edition, Host, Willing
 
 HISTORY_COLUMNS = ("edition", "from", "organisation", "continent")
@@ -39,9 +46,12 @@ class _Draft:
 
 
 def read_rows(
-    text: str, required: Sequence[str], report: Report
+    text: str, required: Sequence[str], report: Callable[[int, str], None]
 ) -> list[tuple[int, dict[str, str]]]:
-    """Return (line number, stripped cells by column) of CSV `text`, reporting what is malformed."""
+    """Return (row, stripped cells by column) of CSV `text`, reporting (row, reason) of each fault.
+
+    Rows are lines of the file, the header being row 1; row 0 stands for the whole file.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, dict[str, str]]] = []
     header: list[str] | None = None
@@ -55,27 +65,33 @@ def read_rows(
                 continue
             elif len(cells) != len(header):
                 report(
-                    f"row {reader.line_num}",
+                    reader.line_num,
                     f"it has {len(cells)} cells where the header has {len(header)}",
                 )
             else:
                 values = (cell.strip() for cell in cells)
                 rows.append((reader.line_num, dict(zip(header, values, strict=True))))
     except csv.Error as error:
-        report(f"row {reader.line_num}", f"it is not CSV: {error}")
+        report(reader.line_num, f"it is not CSV: {error}")
     if header is None:
-        report(WHOLE, "the file is empty")
+        report(0, "the file is empty")
     return rows
 
 
-def _header_is_good(header: Sequence[str], required: Sequence[str], report: Report) -> bool:
+def _header_is_good(
+    header: Sequence[str], required: Sequence[str], report: Callable[[int, str], None]
+) -> bool:
     missing = [column for column in required if column not in header]
     for column in missing:
-        report("row 1", f"the column {column!r} is missing")
+        report(1, f"the column {column!r} is missing")
     twice = sorted({column for column in header if header.count(column) > 1})
     for column in twice:
-        report("row 1", f"the column {column!r} stands twice")
+        report(1, f"the column {column!r} stands twice")
     return not missing and not twice
+
+
+def _by_row(report: Report) -> Callable[[int, str], None]:
+    return lambda row, reason: report(f"row {row}" if row else WHOLE, reason)
 
 
 def read_history(text: str, file: str) -> tuple[History, tuple[Problem, ...]]:
@@ -93,7 +109,7 @@ def read_history(text: str, file: str) -> tuple[History, tuple[Problem, ...]]:
     drafts: dict[str, _Draft] = {}
     names: dict[str, str] = {}
     continents: dict[str, str] = {}
-    rows = read_rows(text, HISTORY_COLUMNS, report)
+    rows = read_rows(text, HISTORY_COLUMNS, _by_row(report))
     for line, row in rows:
         _read_row(line, row, drafts, continents, report)
         if row["organisation"] and row.get("name"):
@@ -138,12 +154,10 @@ def _dates(row: Mapping[str, str], fault: Report) -> date | None:
     if start is None:
         fault("from", f"{row['from']!r} is not a date as 2026, 2026-05 or 2026-05-31")
     until = row.get("until", "")
-    if until:
-        end = first_day(until)
-        if end is None:
-            fault("until", f"{until!r} is not a date as 2026, 2026-05 or 2026-05-31")
-        elif start is not None and end < start and not row["from"].startswith(until):
-            fault("until", f"{until} is before {row['from']}")
+    if until and first_day(until) is None:
+        fault("until", f"{until!r} is not a date as 2026, 2026-05 or 2026-05-31")
+    elif is_backwards(row["from"], until):
+        fault("until", f"{until} is before {row['from']}")
     return start
 
 
@@ -191,7 +205,7 @@ def read_willing(
     def report(where: str, reason: str) -> None:
         problems.append(Problem(file, where, reason))
 
-    rows = read_rows(text, ("organisation",), report)
+    rows = read_rows(text, ("organisation",), _by_row(report))
     entries = [
         (f"row {line}", (row["organisation"], row.get("continent", ""), row.get("since", "")))
         for line, row in rows
