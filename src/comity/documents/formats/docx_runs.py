@@ -111,7 +111,9 @@ class Runs:
     def _hyperlink(self, element: Element) -> None:
         anchor = wval(element, "anchor")
         target = self.links.get(wval(element, "id"), "")
-        outer, self._link = self._link, target + (f"#{anchor}" if anchor and target else "")
+        if anchor and not anchor.startswith("_"):  # Word's own marks begin so
+            target += f"#{anchor}"
+        outer, self._link = self._link, target
         self._inside(element)
         self._link = outer
 

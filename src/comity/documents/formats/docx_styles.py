@@ -191,18 +191,22 @@ def _levels(element: Element) -> dict[int, _Level]:
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
           (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 _ZEROS = {"hindiNumbers": 0x966, "thaiNumbers": 0xE50}
-_LETTERS = {"russianLower": "абвгдежзиклмнопрстуфхцчшщыэюя", "arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
-            "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ", "hebrew2": "אבגדהוזחטיכלמנסעפצקרשת",
-            "lowerLetter": "abcdefghijklmnopqrstuvwxyz"}  # fmt: skip
+_LETTERS = {
+    "russianLower": "абвгдежзиклмнопрстуфхцчшщыэюя",
+    "arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
+    "hebrew2": "אבגדהוזחטיכלמנסעפצקרשת",
+    "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
+}
 
 
 def numeral(value: int, style: str) -> str:
     """A number in one of WordprocessingML's number formats; unknown ones are decimal."""
-    lower = style.replace("upper", "lower")
+    lower = style.replace("upper", "lower").replace("Upper", "Lower")
     if style.lower().startswith(("upper", "lower")) and style.endswith("Roman"):
         text = _roman(value)
         return text.lower() if style.startswith("lower") else text
-    if letters := _LETTERS.get(lower.replace("russianUpper", "russianLower")):
+    if letters := _LETTERS.get(lower):
         text = letters[(value - 1) % len(letters)] * ((value - 1) // len(letters) + 1)
         return text.upper() if "pper" in style else text
     if style in ("chineseCounting", "chineseCountingThousand", "ideographDigital",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from comity.core.prose import Kind, Paragraph, Run, markup
 from comity.documents.formats.values import ImportRefused
 
-__all__ = ["MAX_PARAGRAPHS", "Draft", "Losses"]
+__all__ = ["MAX_PARAGRAPHS", "Draft", "Losses", "tidy", "without_controls"]
 
 MAX_PARAGRAPHS = 20_000
 
@@ -79,6 +79,11 @@ class Draft:
         self.losses.count("Characters that override the direction of writing", overrides)
         self.losses.count("Control characters", controls)
         return Run(text, run.emphasis, run.strong, run.link)
+
+
+def without_controls(text: str) -> str:
+    """Text without the characters that no file format can carry."""
+    return _CONTROLS.sub("", text)
 
 
 def tidy(text: str) -> str:

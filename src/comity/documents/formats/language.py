@@ -22,8 +22,8 @@ _LETTERS = {
     "ARABIC": (("ٹڈڑےں", "ur"), ("ۆێڕڵ", "ckb"), ("ټډړښځ", "ps"), ("پچژگی", "fa"), ("", "ar")),
     "DEVANAGARI": (("", "hi"),),
 }  # fmt: skip
-_NEPALI = frozenset("छ र हो हुनेछ गर्ने वा प्रत्येक लाई मा को".split())
-_HINDI = frozenset("है के की का को और में से किसी".split())
+_NEPALI = frozenset(["छ", "र", "हो", "हुनेछ", "गर्ने", "वा", "प्रत्येक", "लाई", "मा", "को"])
+_HINDI = frozenset(["है", "के", "की", "का", "को", "और", "में", "से", "किसी"])
 _WORDS = {
     "en": "the of and to in is that for by with shall has right everyone be or",
     "fr": "le la les des et de du à un une dans que qui est pour par toute ou",

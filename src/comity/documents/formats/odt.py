@@ -172,7 +172,7 @@ class _Text:
             "image": lambda e: self.draft.losses.count("Pictures"),
             "object": lambda e: self.draft.losses.count("Embedded objects"),
             "tracked-changes": lambda e: None,
-            "ruby-text": lambda e: self._bracketed(e),
+            "ruby-text": self._bracketed,
         }
 
     def blocks(self, parent: Element) -> None:
@@ -191,6 +191,8 @@ class _Text:
 
     def paragraph(self, element: Element, name: str) -> None:
         self.inline(element)
+        if self.inserted and not self.accepting:
+            return  # the end of this paragraph was inserted: it runs on into the next one
         names = self.looks.names(wval(element, "style-name"))
         kind, level = self._kind(element, name, names)
         runs = [Run(f"{self.label} "), *self.runs] if self.label else self.runs
@@ -212,7 +214,7 @@ class _Text:
             return Kind.HEADING, whole(wval(element, "outline-level"), 1)
         if self.lists:
             return Kind.ITEM, len(self.lists)
-        if names and names[-1] in ("Title", "Subtitle") or "Title" in names:
+        if "Title" in names or "Subtitle" in names:
             return Kind.HEADING, 1
         return (Kind.QUOTE, 0) if "Quotations" in names else (Kind.PARAGRAPH, 0)
 

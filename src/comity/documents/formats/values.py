@@ -1,7 +1,7 @@
 """What readers give and writers take."""
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date as Date
 from enum import StrEnum
 from typing import Literal
 
@@ -22,8 +22,10 @@ __all__ = [
 
 Changes = Literal["accept", "reject", "ask"]
 
-_RIGHT_TO_LEFT = frozenset("ar fa ur he yi ps sd ug ckb dv syr nqo".split())
-_RIGHT_TO_LEFT_SCRIPTS = frozenset("Arab Hebr Syrc Thaa Nkoo Adlm".split())
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "fa", "ur", "he", "yi", "ps", "sd", "ug", "ckb", "dv", "syr", "nqo"}
+)
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm"})
 
 
 def direction(language: str) -> Literal["ltr", "rtl"]:
@@ -98,7 +100,7 @@ class Signatory:
     name: str
     country: str
     capacity: str
-    date: Date
+    date: datetime.date
     note: str = ""
 
 
@@ -139,7 +141,7 @@ class Printable:
     language: str
     status: str
     version: str
-    date: Date
+    date: datetime.date
     paragraphs: tuple[Paragraph, ...]
     signatories: tuple[Signatory, ...] = ()
     reservations: tuple[Reservation, ...] = ()
