@@ -127,6 +127,17 @@ class ExampleLog:
             {"kind": "genesis", "slug": "cfa", "key": self.key.public.line, **fields}, self.key
         )
 
+    def successor(self, origin: str) -> "ExampleLog":
+        """Closes this term; the log of the next one, with its genesis, that goes on from here."""
+        later = ExampleLog(origin, self.date, register=self.register, bodies=self.bodies)
+        later.histories, later.chains = self.histories, self.chains
+        following: dict[str, Json] = {"log": origin, "key": later.key.public.fingerprint}
+        self.append({"kind": "close", "next": following})
+        end: dict[str, Json] = {"log": self.origin, "size": len(self.tree)}
+        network, end["root"] = self.register.network, self.tree.root().hex()
+        later.open(network=network, previous=end)
+        return later
+
     def found(self, slug: str, signer: Signer, following: Signer | None = None) -> str:
         """Founds a member, with custody `own` if a following key is announced; its id."""
         fields: dict[str, Json] = {"kind": "member", "slug": slug, "key": signer.public.line}
@@ -250,6 +261,7 @@ class ExampleLog:
             (parse_entry(item.leaf), read(item.record)) for item in shown
         ]
         members = {str(fields["author"]) for item, fields in log if item.doc == doc}
+        members |= self.histories[doc].authors if size is None else set()
         return relevant(log, doc, members)
 
     def bundle(

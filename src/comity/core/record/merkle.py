@@ -136,7 +136,7 @@ def verify_inclusion(
     leaf_hash: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
 ) -> bool:
     """Whether `proof` shows that leaf `index` of the tree (size, root) has this hash."""
-    if not 0 <= index < size or not _all_hashes(proof):
+    if not 0 <= index < size or not _all_hashes((leaf_hash, root, *proof)):
         return False
     sha256, node, last, result = hashlib.sha256, index, size - 1, leaf_hash
     for item in proof:
@@ -159,7 +159,7 @@ def verify_consistency(
 
     `old` is at least 1: that every tree begins with the empty one needs no proof.
     """
-    if not 0 < old <= size or not _all_hashes(proof):
+    if not 0 < old <= size or not _all_hashes((old_root, root, *proof)):
         return False
     if old == size:
         return not proof and old_root == root
@@ -188,8 +188,8 @@ def _consistent(path: list[bytes], node: int, last: int) -> tuple[bytes, bytes] 
     return (before, after) if last == 0 else None
 
 
-def _all_hashes(proof: Sequence[bytes]) -> bool:
-    return all(len(item) == HASH_BYTES for item in proof)
+def _all_hashes(items: Sequence[bytes]) -> bool:
+    return all(len(item) == HASH_BYTES for item in items)
 
 
 def _split(count: int) -> int:

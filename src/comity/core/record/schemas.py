@@ -123,7 +123,7 @@ KINDS: dict[str, Group] = {
     "decision": _on_document(
         Field("rule", Choice(RULES)),
         Field("rung", Choice(RUNGS)),
-        Field("counted", Several(ORGANISATION, 1000)),
+        Field("counted", Several(ORGANISATION, 2000)),
         Field("text", COMMITMENT, required=False),
         Field("body", COMMITMENT, required=False),
         Field("opener", ORGANISATION, required=False),

@@ -21,7 +21,7 @@ from comity.datasets.trial.texts import Block, Text
 from comity.directory.enums import Capacity
 from comity.documents import actions as documents
 from comity.documents.enums import Audience, LanguageStatus, ParagraphKind, Rung, Type
-from comity.documents.models import Version
+from comity.documents.models import Document, Version
 from comity.documents.values import Piece, Reach, Wording
 from comity.kit import clock, revision
 from comity.kit.policy import Actor
@@ -61,6 +61,9 @@ def load(say: Say = lambda line: None) -> None:
 
 def _steps(story: _Story) -> Iterator[tuple[datetime, Callable[[], None]]]:
     for row in story.world.documents:
+        earlier = [v for v in story.world.versions if v.symbol == row.symbol][:-1]
+        for wording in earlier:
+            yield _at(wording.day, 0, 30), lambda row=row, w=wording: _earlier(story, row, w)  # type: ignore[misc]
         yield _at(row.date, 0, 30), lambda row=row: _publish(story, row)  # type: ignore[misc]
     for language in story.world.languages:
         if language.status != "authentic":
@@ -82,58 +85,83 @@ def _opening(story: _Story, call: kinds.Call) -> datetime:
 
 
 def _acting(story: _Story, act: kinds.Act, place: int) -> datetime:
-    """The act's own day, a little after its call opened, each a few seconds after the last."""
+    """The act's own moment, and never before its call opened."""
     call = next(c for c in story.world.calls if c.id == act.call)
-    opening = _opening(story, call)
+    moment = act.at
     if act.offset_days is not None:
-        moment = story.now + timedelta(days=act.offset_days, hours=-2)
-        moment = min(max(moment, opening), story.now - timedelta(hours=1))
-    else:
-        moment = max(_at(act.date, 12), opening)
-    return moment + timedelta(seconds=place % 3000 + 1)
+        day = (story.now + timedelta(days=act.offset_days)).date()
+        moment = datetime.combine(day, act.at.time(), UTC)
+    return max(moment, _opening(story, call)) + timedelta(milliseconds=place + 1)
 
 
 def _author(story: _Story, row: kinds.Document) -> Actor:
-    if row.body or not row.organisations:
-        return story.register.editor(row.body or register.DESK)
-    return story.register.secretary(row.organisations[0])
+    if row.body:
+        return story.register.editor(row.body)
+    return story.register.archivist(row.organisation)
 
 
 def _publish(story: _Story, row: kinds.Document) -> None:
+    """Publish the last wording: the first of its document, or a revision of an earlier one."""
+    texts = {tag: story.world.texts[row.symbol, tag] for tag in row.authentic}
+    note = next((v.note for v in reversed(story.world.versions) if v.symbol == row.symbol), "")
+    _put(story, row, texts, note)
+
+
+def _earlier(story: _Story, row: kinds.Document, wording: kinds.Version) -> None:
+    """Publish an earlier wording with the translations it had."""
+    mine = {
+        tag: text
+        for (symbol, number, tag), text in story.world.earlier.items()
+        if (symbol, number) == (row.symbol, wording.number)
+    }
+    _put(story, row, {tag: mine.pop(tag) for tag in row.authentic}, wording.note)
+    for tag, text in mine.items():
+        documents.add_translation(
+            _author(story, row),
+            version=story.versions[row.symbol],
+            wording=_wording(tag, LanguageStatus.COURTESY, text),
+        )
+
+
+def _put(story: _Story, row: kinds.Document, texts: dict[str, Text], note: str) -> None:
     actor = _author(story, row)
-    texts = [(language, story.world.texts[row.symbol, language]) for language in row.authentic]
-    wordings = [_wording(tag, LanguageStatus.AUTHENTIC, text) for tag, text in texts]
+    wordings = [_wording(tag, LanguageStatus.AUTHENTIC, text) for tag, text in texts.items()]
+    before = story.versions.get(row.symbol)
+    if before is None:
+        version = _create(story, row, actor, wordings[0]).versions.get()
+    else:
+        version = documents.revise(actor, document=before.document, note=note)
+    for wording in wordings[before is None :]:
+        documents.put_language(actor, version=version, wording=wording)
+    story.versions[row.symbol] = documents.publish(
+        actor, version=version, reach=_reach(story, row), symbol=row.symbol
+    )
+
+
+def _create(story: _Story, row: kinds.Document, actor: Actor, wording: Wording) -> Document:
     edition = story.register.editions.get(row.edition)
-    document = documents.create_document(
+    return documents.create_document(
         actor,
         type=Type(row.type),
-        wording=wordings[0],
+        wording=wording,
         date=row.date,
         place=row.place,
         topic=row.topic,
         edition=edition.pk if edition else None,
         rung=Rung(row.rung) if row.rung in Rung.values else None,
-        coauthors=tuple(
-            story.register.organisations[o].pk
-            for o in (row.organisations if actor.body else row.organisations[1:])
-        ),
-    )
-    version = document.versions.get()
-    for wording in wordings[1:]:
-        documents.put_language(actor, version=version, wording=wording)
-    story.versions[row.symbol] = documents.publish(
-        actor, version=version, reach=_reach(story, row.audience), symbol=row.symbol
+        rule=row.rule,
+        objections=row.objections,
+        coauthors=tuple(story.register.organisations[o].pk for o in row.joint),
     )
 
 
-def _reach(story: _Story, audience: str) -> Reach:
-    kind, _, names = audience.partition(":")
-    listed = [n for n in names.split(",") if n]
-    if kind == Audience.BODY:
-        return Reach(kind, body=story.register.bodies[listed[0]].pk)
-    if kind == Audience.FORUM:
-        return Reach(kind, forum=story.register.forums[listed[0]].pk)
-    return Reach(kind, named=tuple(story.register.organisations[o].pk for o in listed))
+def _reach(story: _Story, row: kinds.Document) -> Reach:
+    if row.audience == Audience.BODY:
+        return Reach(row.audience, body=story.register.bodies[row.audience_of[0]].pk)
+    if row.audience == Audience.FORUM:
+        return Reach(row.audience, forum=story.register.forums[row.audience_of[0]].pk)
+    named = tuple(story.register.organisations[o].pk for o in row.audience_of)
+    return Reach(row.audience, named=named)
 
 
 def _translate(story: _Story, row: kinds.Language) -> None:
@@ -149,22 +177,13 @@ def _translate(story: _Story, row: kinds.Language) -> None:
 
 
 def _wording(language: str, status: LanguageStatus, text: Text) -> Wording:
-    pieces = tuple(
-        piece for place, block in enumerate(text.blocks, 1) if (piece := _piece(block, place))
-    )
-    return Wording(language, status, text.title, pieces)
+    return Wording(language, status, text.title, tuple(_piece(b) for b in text.blocks if b.text))
 
 
-def _piece(block: Block, place: int) -> Piece | None:
-    """Blocks stand in the same places in every language, so the place names the paragraph."""
+def _piece(block: Block) -> Piece:
     if block.kind == "heading":
-        return Piece(block.text, ParagraphKind.HEADING, 2, "", f"h{place}")
-    if not block.text:
-        return None
-    if block.kind == "numbered":
-        return Piece(block.text, number=str(block.number), ident=f"p{block.number}")
-    opening = f"*{block.opening}* " if block.opening else ""
-    return Piece(opening + block.text, ident=f"b{place}")
+        return Piece(block.text, ParagraphKind.HEADING, 2, "", block.ident)
+    return Piece(block.text, number=str(block.number or ""), ident=block.ident)
 
 
 def _call(story: _Story, row: kinds.Call) -> None:

@@ -36,6 +36,7 @@ from comity.directory.models import (
     Source,
     Standing,
 )
+from comity.directory.policies import mandate_for
 from comity.directory.queries import viewer_of
 from comity.kit import installation
 from comity.kit.models import Kind
@@ -44,7 +45,6 @@ from comity.kit.refs import ref
 from comity.ledger.actions import admit
 
 DOMAIN = "concert.example"
-DESK = "desk"
 LONG_AGO = date(2001, 1, 1)
 _NAMES = {
     "en": "Concert of Free Associations",
@@ -54,19 +54,6 @@ _NAMES = {
     "fr": "Concert des associations libres",
     "ru": "Концерт свободных объединений",
 }
-_LEGAL = {
-    "registered": LegalKind.LEGAL,
-    "banned": LegalKind.BANNED,
-    "restricted": LegalKind.TOLERATED,
-    "unregistered": LegalKind.TOLERATED,
-}
-_LINEAGE = {
-    "dissolved": LineageKind.DISSOLVED,
-    "merged-into": LineageKind.MERGED,
-    "renamed": LineageKind.RENAMED,
-    "split-from": LineageKind.SPLIT,
-}
-_ALL_POWERS_BUT_GRANT = [p for p in Power if p != Power.GRANT]
 
 
 @dataclass
@@ -79,27 +66,26 @@ class Register:
     editions: dict[str, Edition] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     secretaries: dict[str, Person] = field(default_factory=dict)
+    archive: dict[str, Person] = field(default_factory=dict)
+    claimants: dict[str, Claimant] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
 
     def secretary(self, organisation: str) -> Actor:
-        """The secretary of an organisation, acting for it."""
-        person = self.secretaries[organisation]
-        row = self.organisations[organisation]
+        """Who signs for an organisation at the moment the clock shows."""
+        row, named = self.organisations[organisation], self.secretaries.get(organisation)
+        if named and mandate_for(named.pk, row.pk, Power.SIGN):
+            return Actor(named.pk, organisation=row.pk, viewer=viewer_of(named))
+        return self.archivist(organisation)
+
+    def archivist(self, organisation: str) -> Actor:
+        """The officer of an organisation who held every power from the beginning."""
+        person, row = self.archive[organisation], self.organisations[organisation]
         return Actor(person.pk, organisation=row.pk, viewer=viewer_of(person))
 
     def editor(self, body: str) -> Actor:
         """The network editor, acting for a body."""
         person = self.people["p05"]
         return Actor(person.pk, body=self.bodies[body].pk, viewer=viewer_of(person))
-
-    def source(self, title: str) -> Source | None:
-        """The source with this title, made when new."""
-        if not title:
-            return None
-        if title not in self.sources:
-            slug = f"trial-{len(self.sources) + 1}"
-            self.sources[title] = Source.objects.create(slug=slug, title=title)
-        return self.sources[title]
 
 
 def mark() -> None:
@@ -112,6 +98,14 @@ def mark() -> None:
 def write(world: kinds.World) -> Register:
     """All standing things, in the order in which they refer to each other."""
     made = Register()
+    for row in world.sources:
+        made.sources[row.id] = Source.objects.create(
+            slug=row.id,
+            title=row.title,
+            publisher=row.publisher,
+            day=row.day.isoformat() if row.day else "",
+            locator=row.locator,
+        )
     _places(world)
     _organisations(world, made)
     _names(world, made)
@@ -128,14 +122,6 @@ def _titles(row: object, stem: str) -> dict[str, str]:
     tags = {"en": "en", "ar": "ar", "zh": "zh-hans", "es": "es", "fr": "fr", "ru": "ru"}
     found = {tag: getattr(row, f"{stem}_{end}") for end, tag in tags.items()}
     return {tag: text for tag, text in found.items() if text}
-
-
-def _day(stated: str | None) -> date | None:
-    """The first day of what is stated to the year or month."""
-    if not stated:
-        return None
-    parts = [int(p) for p in str(stated).split("-")]
-    return date(parts[0], *[*parts[1:], 1, 1][:2])
 
 
 def _places(world: kinds.World) -> None:
@@ -169,14 +155,13 @@ def _organisations(world: kinds.World, made: Register) -> None:
             founded=row.founded,
             website=f"https://{row.domain}/" if row.domain else "",
             not_shown=row.not_shown,
-            shows_acts=any(a.shown for a in world.acts if a.organisation == row.id)
-            or not row.not_shown,
+            shows_acts=row.shows_acts,
             confirmed_on=row.confirmed,
         )
         PublishedAddress.objects.create(
             organisation=made.organisations[row.id],
-            email=row.contact or f"post@{row.id}.example",
-            published_at=datetime.combine(LONG_AGO, time(), UTC),
+            email=row.contact,
+            published_at=datetime.combine(row.contact_since, time(), UTC),
         )
     for row in world.organisations:
         if row.section_of:
@@ -193,7 +178,6 @@ def _organisations(world: kinds.World, made: Register) -> None:
 
 
 def _names(world: kinds.World, made: Register) -> None:
-    official = {(n.organisation, n.language) for n in world.names if n.kind == "official"}
     Name.objects.bulk_create(
         Name(
             organisation=made.organisations[row.organisation],
@@ -201,8 +185,8 @@ def _names(world: kinds.World, made: Register) -> None:
             folded=fold(row.text)[:600],
             language=row.language,
             script=row.script,
-            kind=_kind(row, official),
-            since=_day(row.from_),
+            kind=NameKind.TRANSLATION if row.kind == "official" and not row.own else row.kind,
+            since=row.from_,
             until=row.until,
             claimant=row.claimant,
             position=place,
@@ -211,37 +195,25 @@ def _names(world: kinds.World, made: Register) -> None:
     )
 
 
-def _kind(row: kinds.Name, official: set[tuple[str, str]]) -> NameKind:
-    """A plain other name in a language without an official one is a translation of it."""
-    plain = row.kind == "alias" and not row.claimant
-    if plain and (row.organisation, row.language) not in official:
-        return NameKind.TRANSLATION
-    return NameKind(row.kind)
-
-
 def _lineage(world: kinds.World, made: Register) -> None:
-    for row in world.organisations:
-        Lineage.objects.create(
-            organisation=made.organisations[row.id], kind=LineageKind.FOUNDED, day=row.founded
-        )
     for event in world.lineage:
-        if event.event not in _LINEAGE:
-            continue
         Lineage.objects.create(
             organisation=made.organisations[event.organisation],
-            kind=_LINEAGE[event.event],
+            kind=LineageKind(event.kind),
             other=made.organisations.get(event.other),
-            day=event.date,
-            source=made.source(event.source),
+            day=event.day,
+            source=made.sources.get(event.source),
+            contested_by=event.contested_by,
             note=event.note,
         )
     for status in world.legal:
         LegalStatus.objects.create(
             organisation=made.organisations[status.organisation],
-            kind=_LEGAL[status.status],
-            since=_day(status.from_),
+            kind=LegalKind(status.kind),
+            since=status.from_,
             until=status.until,
-            source=made.source(status.source),
+            source=made.sources.get(status.source),
+            contested_by=status.contested_by,
             note=status.note,
         )
 
@@ -251,7 +223,7 @@ def _forums(world: kinds.World, made: Register) -> None:
         made.forums[row.id] = Forum.objects.create(
             slug=row.id,
             names=_titles(row, "name"),
-            state=ForumState.ACTIVE,
+            state=ForumState(row.state),
             since=row.founded.isoformat(),
         )
     countries = {c.code: c for c in Country.objects.all()}
@@ -274,18 +246,17 @@ def _forums(world: kinds.World, made: Register) -> None:
 
 
 def _bodies(world: kinds.World, made: Register) -> None:
-    made.bodies[DESK] = Body.objects.create(slug=DESK, names=_NAMES)
     for row in world.bodies:
         made.bodies[row.id] = Body.objects.create(
             slug=row.id,
             names=_titles(row, "name"),
             forum=made.forums.get(row.forum),
-            keeps_mandates=row.id == "credentials",
-            address=f"{row.id}@{DOMAIN}",
+            keeps_mandates=row.keeps_mandates,
+            address=row.address,
             since=row.established.isoformat(),
-            note=row.mandate,
+            note=row.note,
         )
-    for seat in world.compositions:
+    for seat in world.seats:
         Seat.objects.create(
             body=made.bodies[seat.body],
             organisation=made.organisations[seat.organisation],
@@ -296,71 +267,67 @@ def _bodies(world: kinds.World, made: Register) -> None:
 
 def _people(world: kinds.World, made: Register) -> None:
     for row in world.people:
-        person = Person.objects.invite(row.email, row.name, row.language)
+        person = Person.objects.invite(row.email, row.name, row.language.lower())
+        person.time_zone, person.is_operator = row.timezone, row.operator
+        person.save(update_fields=["time_zone", "is_operator"])
         made.people[row.id] = person
-        if row.role == "operator":
-            Person.objects.filter(pk=person.pk).update(is_operator=True)
-        if row.role.endswith("secretary") and row.role != "claimant-secretary":
+        if row.role in {"initiator-secretary", "member-secretary"} and row.organisation:
             made.secretaries.setdefault(row.organisation, person)
-    for body in made.bodies.values():
-        _office(body, made.people["p05"], Office.EDITOR)
-    credentials = made.bodies["credentials"]
-    for registrar in ("p06", "p07"):
-        _office(credentials, made.people[registrar], Office.REGISTRAR)
-    _secretaries(world, made)
-    _disputes(world, made)
-
-
-def _office(body: Body, person: Person, office: Office) -> None:
-    Officer.objects.create(body=body, person=person, office=office, since=LONG_AGO)
-
-
-def _secretaries(world: kinds.World, made: Register) -> None:
-    """Every organisation has a secretary with all powers, and the second officers some."""
-    for row in world.organisations:
-        person = made.secretaries.get(row.id)
-        if person is None:
-            email = f"secretary@{row.domain or row.id + '.example'}"
-            language = row.language if row.language in _NAMES else "en"
-            person = Person.objects.invite(email, "", language)
-            made.secretaries[row.id] = person
-        _mandates(person, made.organisations[row.id], list(Power))
-    for other in world.people:
-        if other.role == "second-officer":
-            organisation = made.organisations[other.organisation]
-            _mandates(made.people[other.id], organisation, _ALL_POWERS_BUT_GRANT)
-
-
-def _mandates(person: Person, organisation: Organisation, powers: list[Power]) -> None:
-    granted = datetime.combine(LONG_AGO, time(), UTC)
-    Mandate.objects.bulk_create(
-        Mandate(
-            person=person,
-            organisation=organisation,
-            power=power,
-            since=LONG_AGO,
-            granted_at=granted,
+    for office in world.officers:
+        Officer.objects.create(
+            body=made.bodies[office.body],
+            person=made.people[office.person],
+            office=Office(office.office),
+            since=LONG_AGO if office.office == Office.EDITOR else office.from_,
+            until=office.until,
         )
-        for power in powers
-    )
+    _claimants(world, made)
+    _mandates(world, made)
+    _archivists(world, made)
 
 
-def _disputes(world: kinds.World, made: Register) -> None:
-    people = [p for p in world.people if p.role == "claimant-secretary"]
-    for row, person in zip(world.claimants, people, strict=True):
-        claimant = Claimant.objects.create(
+def _claimants(world: kinds.World, made: Register) -> None:
+    for row in world.claimants:
+        made.claimants[row.id] = Claimant.objects.create(
             organisation=made.organisations[row.organisation],
             label=row.label,
+            statement=row.statement,
             since=row.since,
-            source=made.source(row.source),
+            source=made.sources.get(row.source),
         )
+
+
+def _mandates(world: kinds.World, made: Register) -> None:
+    for row in world.mandates:
         Mandate.objects.create(
-            person=made.people[person.id],
-            organisation=claimant.organisation,
-            power=Power.SIGN,
-            since=row.since,
-            claimant=claimant,
-            granted_at=datetime.combine(row.since, time(), UTC),
+            person=made.people[row.person],
+            organisation=made.organisations[row.organisation],
+            power=Power(row.power),
+            since=row.from_,
+            until=row.until,
+            claimant=made.claimants.get(row.claimant),
+            granted_by=made.people.get(row.granted_by),
+            granted_at=datetime.combine(row.granted, time(), UTC),
+            revoked_at=datetime.combine(row.revoked, time(), UTC) if row.revoked else None,
+        )
+
+
+def _archivists(world: kinds.World, made: Register) -> None:
+    """One more officer of each organisation, who acted before those the story names."""
+    granted = datetime.combine(LONG_AGO, time(), UTC)
+    for row in world.organisations:
+        language = row.language.lower() if row.language.lower() in _NAMES else "en"
+        person = Person.objects.invite(f"archive@{row.domain}", "", language)
+        made.archive[row.id] = person
+        Mandate.objects.bulk_create(
+            Mandate(
+                person=person,
+                organisation=made.organisations[row.id],
+                power=power,
+                since=LONG_AGO,
+                granted_at=granted,
+            )
+            for power in Power
         )
 
 
@@ -368,8 +335,8 @@ def _standings(world: kinds.World, made: Register) -> None:
     Standing.objects.bulk_create(
         Standing(
             organisation=made.organisations[row.organisation],
-            forum=made.forums.get(row.forum) if row.scope == "forum" else None,
-            kind=StandingKind(row.standing),
+            forum=made.forums.get(row.forum),
+            kind=StandingKind(row.kind),
             since=row.from_,
             until=row.until,
         )
@@ -380,16 +347,15 @@ def _standings(world: kinds.World, made: Register) -> None:
 def _claims(world: kinds.World, made: Register) -> None:
     for row in world.claims:
         subject = row.subject.lower() if row.subject_kind == "edition" else row.subject
-        source = made.source(row.source)
-        assert source is not None, "every claim has a source"
+        source = made.sources[row.source]
         Claim.objects.create(
             slug=row.id.lower(),
             subject=ref(row.subject_kind, subject),
-            measure=row.field,
+            measure=row.measure,
             value=row.value,
             unit=row.unit,
             kind=ClaimKind(row.kind),
-            day=row.date.isoformat(),
+            day=source.day,
             source=source,
             locator=row.source_symbol,
             note=row.note,

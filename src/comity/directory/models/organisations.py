@@ -193,8 +193,14 @@ def name_on(names: list[Name], language: str, day: date) -> Name | None:
     ] or names
     if not usable:
         return None
-    order = {language: 0, language.partition("-")[0]: 1, "en": 2}
+    wanted = language.lower()
+    order = {wanted: 0, wanted.partition("-")[0]: 1, "en": 2}
     return min(
         usable,
-        key=lambda n: (order.get(n.language, 3), n.kind == NameKind.SHORT, n.position, n.pk),
+        key=lambda n: (
+            order.get(n.language.lower(), 3),
+            n.kind == NameKind.SHORT,
+            n.position,
+            n.pk,
+        ),
     )

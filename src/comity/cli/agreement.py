@@ -1,0 +1,340 @@
+"""Terminal door to common ground: ``frontier``, ``cleavage`` and ``idealpoints``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from comity.core.agreement.chart import staircase_svg
+from comity.core.agreement.frontier import Frontier, Point, frontier as compute_frontier
+from comity.core.agreement.groups import read_groups
+from comity.core.agreement.model import Draft, Group, Item, Member, Position, Positions, Rules
+from comity.core.agreement.table import BadTable, Table, read_positions
+
+SHORT = 60
+"""Longest id printed in a table for people; --json and --csv print ids whole."""
+
+
+def _refuse(problems: Sequence[str]) -> NoReturn:
+    """One line per problem on the standard error, nothing on the standard output, exit 2."""
+    for problem in problems:
+        click.echo(" ".join(problem.split()), err=True)
+    sys.exit(2)
+
+
+def _text_of(path: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        _refuse([f"{path}: {error.strerror or error}."])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        _refuse([f"{path}: row {line}: the file is not UTF-8 (byte {error.start + 1})."])
+
+
+def _table_of(path: str, extra: Sequence[str], least: int) -> Table:
+    text = _text_of(path)
+    try:
+        table = read_positions(text, extra)
+    except BadTable as error:
+        _refuse([f"{path}: {problem}" for problem in error.problems])
+    if least:
+        spoken = dict.fromkeys(table.members, 0)
+        for (member, _), position in table.said.items():
+            spoken[member] += position is not Position.SILENT
+        table.members = [member for member in table.members if spoken[member] >= least]
+        table.said = {key: p for key, p in table.said.items() if spoken[key[0]] >= least}
+    return table
+
+
+def _groups_of(path: str | None, items: list[str]) -> tuple[tuple[Group, ...], tuple[tuple[str, str], ...]]:
+    if path is None:
+        return (), ()
+    text = _text_of(path)
+    try:
+        return read_groups(text, items)
+    except BadTable as error:
+        _refuse([f"{path}: {problem}" for problem in error.problems])
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    of_item: dict[str, int]
+    of_member: dict[str, int]
+    unit: str
+
+
+def _weights(table: Table, choice: str, path: str) -> _Weights:
+    """Weights by the option: equal, the words of each item's name, or a column of the file."""
+    if choice == "equal":
+        return _Weights({}, {}, "item")
+    if choice == "words":
+        texts = next((table.of_item[n] for n in ("text", "words") if n in table.of_item), {})
+        counted = {item: max(1, len(texts.get(item, item).split())) for item in table.items}
+        return _Weights(counted, {}, "word")
+    if choice in table.of_item:
+        return _Weights(_numbers(table.of_item[choice], choice, "item", path), {}, choice)
+    if choice in table.of_member:
+        return _Weights({}, _numbers(table.of_member[choice], choice, "member", path), "item")
+    _refuse(
+        [
+            f"{path}: --weights {choice}: no column of this name holds one value per item "
+            f"(or per member)."
+        ]
+    )
+
+
+def _numbers(cells: dict[str, str], column: str, what: str, path: str) -> dict[str, int]:
+    problems = [
+        f"{path}: {what} {name!r}, column {column!r}: {cell!r} is not a whole number of at least 0."
+        for name, cell in cells.items()
+        if not (cell.isascii() and cell.isdigit() and len(cell) < 19)
+    ]
+    if problems:
+        _refuse(problems)
+    return {name: int(cell) for name, cell in cells.items()}
+
+
+def _quotas(options: Sequence[str]) -> dict[str, int]:
+    quotas: dict[str, int] = {}
+    for option in options:
+        column, _, least = option.rpartition(":")
+        if not column or not (least.isascii() and least.isdigit()):
+            _refuse([f"--bloc {option}: COLUMN:MIN expected, MIN a whole number of at least 0."])
+        quotas[column] = int(least)
+    return quotas
+
+
+def _blocs(table: Table, quotas: dict[str, int], path: str) -> tuple[dict[str, list[str]], dict[str, int]]:
+    """Blocs of each member, and the least signers of each bloc, one bloc per value of a column."""
+    blocs: dict[str, list[str]] = {member: [] for member in table.members}
+    minima: dict[str, int] = {}
+    for column, least in quotas.items():
+        if column not in table.of_member:
+            _refuse([f"{path}: --bloc {column}: no column of this name holds one value per member."])
+        for member in table.members:
+            value = table.of_member[column].get(member, "")
+            if value:
+                name = value if len(quotas) == 1 else f"{column} {value}"
+                blocs[member].append(name)
+                minima[name] = least
+    return blocs, minima
+
+
+def _rules(
+    table: Table,
+    reserve: str,
+    members: Sequence[str],
+    items: Sequence[str],
+    minima: dict[str, int],
+    path: str,
+) -> Rules:
+    unknown = [f"{path}: --require-member {m}: unknown." for m in members if m not in table.members]
+    unknown += [f"{path}: --require-item {i}: unknown." for i in items if i not in table.items]
+    if unknown:
+        _refuse(unknown)
+    blocking = {Position.REJECT} | ({Position.RESERVE} if reserve == "block" else set())
+    return Rules(
+        blocking=frozenset(blocking),
+        required_members=tuple(members),
+        required_items=tuple(items),
+        bloc_min=minima,
+    )
+
+
+@click.command()
+@click.argument("file")
+@click.option("--weights", default="equal", metavar="words|equal|COLUMN", help="What an item weighs.")
+@click.option("--reserve", type=click.Choice(["sign", "block"]), default="sign",
+              help="Whether a member with a reservation signs.")
+@click.option("--require-member", multiple=True, metavar="ID", help="Must sign; repeatable.")
+@click.option("--require-item", multiple=True, metavar="ID", help="Must be kept; repeatable.")
+@click.option("--bloc", multiple=True, metavar="COLUMN:MIN",
+              help="At least MIN signers for every value of COLUMN; repeatable.")
+@click.option("--groups", metavar="FILE", help="Groups of alternatives and dependencies.")
+@click.option("--deadline", type=float, default=10.0, metavar="S", help="Seconds to search.")
+@click.option("--min-positions", type=click.IntRange(min=0), default=0, metavar="N",
+              help="Leave out members with fewer positions.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@click.option("--svg", "svg", metavar="OUT", help="Draw the frontier to a file.")
+def frontier(
+    file: str,
+    weights: str,
+    reserve: str,
+    require_member: tuple[str, ...],
+    require_item: tuple[str, ...],
+    bloc: tuple[str, ...],
+    groups: str | None,
+    deadline: float,
+    min_positions: int,
+    as_json: bool,
+    as_csv: bool,
+    svg: str | None,
+) -> None:
+    """Which text can how many sign? FILE is a CSV of positions, members in rows.
+
+    Cells are accept, reserve, abstain, reject (or 2, 1, 0, -1); empty is silent. The long form has
+    the columns member, item, position. Only rejecting keeps a member from signing.
+    """
+    _check_options(deadline, [as_json, as_csv, svg is not None])
+    quotas = _quotas(bloc)
+    extra = [*quotas, *([] if weights in ("equal", "words") else [weights])]
+    table = _table_of(file, extra, min_positions)
+    measure = _weights(table, weights, file)
+    blocs, minima = _blocs(table, quotas, file)
+    rules = _rules(table, reserve, require_member, require_item, minima, file)
+    grouped, needs = _groups_of(groups, table.items)
+    try:
+        draft = Draft(
+            tuple(Item(i, measure.of_item.get(i, 1), measure.unit) for i in table.items),
+            grouped,
+            needs,
+        )
+        people = [
+            Member(m, tuple(blocs[m]), measure.of_member.get(m, 1)) for m in table.members
+        ]
+        positions = Positions.of(draft, people, table.said)
+        found = compute_frontier(draft, positions, rules, deadline_s=deadline)
+    except ValueError as error:
+        _refuse([f"{file}: {error}"])
+    if found.infeasible:
+        _refuse([f"{file}: {reason}" for reason in found.infeasible])
+    if svg is not None:
+        _draw(svg, found, measure.unit)
+    if as_json:
+        click.echo(_as_json(found))
+    elif as_csv:
+        click.echo(_as_csv(found, table.items), nl=False)
+    elif svg != "-":
+        click.echo(_as_table(found, table, measure.unit))
+
+
+def _check_options(deadline: float, outputs: list[bool]) -> None:
+    if math.isnan(deadline) or deadline < 0:
+        _refuse([f"--deadline {deadline}: a number of seconds of at least 0 is expected."])
+    if sum(outputs) > 1:
+        _refuse(["Only one of --json, --csv and --svg can be asked for."])
+
+
+def _draw(path: str, found: Frontier, unit: str) -> None:
+    picture = staircase_svg(found, unit)
+    if path == "-":
+        click.echo(picture)
+        return
+    try:
+        Path(path).write_text(picture, encoding="utf-8")
+    except OSError as error:
+        _refuse([f"{path}: {error.strerror or error}."])
+
+
+def _as_json(found: Frontier) -> str:
+    return json.dumps(
+        {
+            "exact": found.exact,
+            "points": [
+                {
+                    "signers": point.signers,
+                    "weight": point.weight,
+                    "text": list(point.text),
+                    "members": list(point.members),
+                    "proven": point.proven,
+                }
+                for point in found.points
+            ],
+            "upper": {str(k): value for k, value in found.upper.items()},
+            "effort": {
+                "seconds": round(found.effort.seconds, 3),
+                "nodes": found.effort.nodes,
+                "cuts": found.effort.cuts,
+                "waiting": found.effort.waiting,
+            },
+        },
+        ensure_ascii=False,
+    )
+
+
+def _changes(points: Sequence[Point], items: list[str]) -> list[tuple[list[str], list[str]]]:
+    """Per point, the items dropped and those brought back since the point before."""
+    before = set(items)
+    changes = []
+    for point in points:
+        text = set(point.text)
+        changes.append(
+            ([i for i in items if i in before - text], [i for i in items if i in text - before])
+        )
+        before = text
+    return changes
+
+
+def _bound(found: Frontier, signers: int) -> int:
+    """The proven bound at a number of signers, also where ``upper`` lists only steps."""
+    listed = [k for k in found.upper if k >= signers]
+    return found.upper[min(listed)]
+
+
+def _as_csv(found: Frontier, items: list[str]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["signers", "weight", "upper", "proven", "dropped", "returned"])
+    for point, (gone, back) in zip(found.points, _changes(found.points, items), strict=True):
+        writer.writerow(
+            [
+                point.signers,
+                point.weight,
+                _bound(found, point.signers),
+                "yes" if point.proven else "no",
+                "; ".join(gone),
+                "; ".join(back),
+            ]
+        )
+    return out.getvalue()
+
+
+def _short(name: str) -> str:
+    flat = " ".join(name.split())
+    return flat if len(flat) <= SHORT else flat[: SHORT - 1] + "…"
+
+
+def _as_table(found: Frontier, table: Table, unit: str) -> str:
+    lines = [
+        f"{len(table.members)} members, {len(table.items)} items, weight in {unit}s",
+        "",
+        f"{'signers':>8}  {'weight':>13}  {'':8}  dropped since the point before",
+    ]
+    for point, (gone, back) in zip(found.points, _changes(found.points, table.items), strict=True):
+        if point.proven:
+            weight, word = str(point.weight), "proven"
+        else:
+            weight, word = f"{point.weight}..{_bound(found, point.signers)}", "interval"
+        names = [_short(name) for name in gone]
+        names += [f"(+ {_short(name)})" for name in back]
+        lines.append(f"{point.signers:>8}  {weight:>13}  {word:8}  {', '.join(names) or '-'}")
+    if found.no_common_text:
+        lines += ["", "There is no common text: whatever is kept, nobody signs it."]
+    lines += ["", _ending(found)]
+    return "\n".join(lines)
+
+
+def _ending(found: Frontier) -> str:
+    seconds = f"{found.effort.seconds:.2f} s"
+    if found.exact:
+        return f"Exact: every point is proven ({seconds})."
+    if not found.points:
+        return f"Not exact: no admissible text was found in time ({seconds}); there may be one."
+    known = [p for p in found.points if p.proven]
+    return (
+        f"Not exact: {len(known)} of {len(found.points)} points are proven, the others are "
+        f"intervals; a longer --deadline narrows them ({seconds})."
+    )

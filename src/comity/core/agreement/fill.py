@@ -1,0 +1,128 @@
+"""Texts without proof: greedy walks that fill the staircase between the hull's corners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.core.agreement.nodes import Space
+from comity.core.agreement.staircase import Staircase
+
+Mask = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Stop = Callable[[], bool]
+
+
+class Writer:
+    """Turns sets of signers into admissible texts of an instance and offers them."""
+
+    def __init__(self, space: Space, stairs: Staircase) -> None:
+        self.space = space
+        self.stairs = stairs
+        self.instance = space.instance
+        self.exact = [g for g in self.instance.groups if g[2]]
+        self.by_weight = np.lexsort((np.arange(len(self.instance.weights)), -self.instance.weights))
+
+    def text_for(self, signs: Mask, prefer: Mask | None = None) -> Mask:
+        """The text that ``signs`` can sign: all plain items, the heaviest alternatives.
+
+        Where items exclude each other, those in ``prefer`` come first, then the heavier ones.
+        """
+        refused = signs.astype(np.float32) @ self.space.floats > 0
+        if self.space.partners:
+            return self._one_by_one(~refused, prefer)
+        text = ~refused
+        for start, stop, _ in self.instance.groups:
+            allowed = text[start:stop]
+            if allowed.any():
+                best = int(np.where(allowed, self.instance.weights[start:stop], -1).argmax())
+                text[start:stop] = False
+                text[start + best] = True
+        return text
+
+    def _one_by_one(self, allowed: Mask, prefer: Mask | None) -> Mask:
+        text = np.zeros_like(allowed)
+        filled = np.zeros(self.space.size, dtype=bool)
+        order = self.by_weight
+        if prefer is not None:
+            order = order[np.argsort(~prefer[order], kind="stable")]
+        for item in order:
+            column = int(self.space.home[item])
+            if not allowed[item] or filled[column]:
+                continue
+            if not text[self.space.partners.get(int(item), [])].any():
+                text[item] = True
+                filled[column] = True
+        return text
+
+    def offer_signers(self, signs: Mask, prefer: Mask | None = None) -> int:
+        """Offer the best known text for these signers; returns its weight, -1 if inadmissible."""
+        text = self.text_for(signs, prefer)
+        return self.offer(text)
+
+    def offer(self, text: Mask) -> int:
+        """Offer one admissible text with all who can sign it; returns its weight, or -1."""
+        signs = ~(self.space.floats @ text.astype(np.float32) > 0)
+        if not self.admissible(text, signs):
+            return -1
+        weight = int(self.instance.weights[text].sum())
+        self.stairs.offer(int(self.instance.counts[signs].sum()), weight, text)
+        return weight
+
+    def admissible(self, text: Mask, signs: Mask) -> bool:
+        """Exactly-one groups are filled and quotas are met."""
+        filled = all(text[start:stop].any() for start, stop, _ in self.exact)
+        return filled and all(int(m[signs].sum()) >= least for m, least in self.instance.quotas)
+
+
+def shorten(writer: Writer, text: Mask, down_to: Mask, power: float, stop: Stop) -> None:
+    """Drop items one by one, most signers gained per weight lost, offering every text passed.
+
+    A member with c rejected items left counts c ** -power, so that gains two steps away are seen.
+    """
+    instance, floats = writer.instance, writer.space.floats
+    text = text.copy()
+    candidates = text & ~down_to
+    for start, end, _ in writer.exact:
+        candidates[start:end] = False
+    burden = (floats @ text.astype(np.float32)).astype(np.int64)
+    worth = np.maximum(instance.weights, 1)
+    while not stop():
+        _offer_walk(writer, text, burden == 0)
+        if not candidates.any():
+            return
+        near = np.where(burden > 0, instance.counts / np.maximum(burden, 1) ** power, 0.0)
+        gain = near.astype(np.float32) @ floats / worth
+        item = int(np.where(candidates, gain, -1.0).argmax())
+        text[item] = candidates[item] = False
+        burden -= instance.rejects[:, item]
+
+
+def gather(writer: Writer, signs: Mask, stop: Stop) -> None:
+    """Add members one by one, least weight lost per signer, offering every text passed."""
+    instance, floats = writer.instance, writer.space.floats
+    signs = signs.copy()
+    weights = instance.weights.astype(np.float32)
+    fallen = signs.astype(np.float32) @ floats > 0
+    while not stop():
+        cost = floats @ np.where(fallen, np.float32(0), weights)
+        signs |= cost == 0
+        _offer_walk(writer, ~fallen, signs)
+        if signs.all():
+            return
+        member = int(np.where(signs, np.inf, cost / instance.counts).argmin())
+        signs[member] = True
+        fallen |= instance.rejects[member]
+
+
+def _offer_walk(writer: Writer, text: Mask, signs: Mask) -> None:
+    """Offer a text of a walk; where alternatives exist, choose them anew for its signers."""
+    instance = writer.instance
+    if not writer.space.simple:
+        writer.offer_signers(signs)
+        return
+    writer.stairs.offer(
+        int(instance.counts[signs].sum()), int(instance.weights[text].sum()), text
+    )

@@ -1,0 +1,294 @@
+"""The common-ground frontier: how much text, how many signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from time import monotonic
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.core.agreement.instance import Conflict, Instance, Whole, complete, reduced, whole
+from comity.core.agreement.model import (
+    Draft,
+    Position,
+    Positions,
+    Rules,
+    Silence,
+    fitted,
+)
+from comity.core.agreement.tree import Search
+
+Mask = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+LISTED_UP_TO = 10_000
+"""Above so many signers ``upper`` lists only the numbers at which it falls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A text nobody can beat in both signers and weight (or, unproven, the best one found).
+
+    ``members`` sign it, ``reserving`` of them with a reservation, ``silent`` of them have not
+    spoken on some item of it. ``supported``: best for some fixed price of a signature in text.
+    ``proven``: no text with at least as many signers weighs more. ``tied``: another text is known
+    that reaches the same two numbers; this one was chosen by the tie rule.
+    """
+
+    signers: int
+    weight: int
+    text: tuple[str, ...]
+    members: tuple[str, ...]
+    reserving: tuple[str, ...]
+    silent: tuple[str, ...]
+    supported: bool
+    proven: bool
+    tied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What the answer cost. ``waiting`` nodes were left open by the deadline."""
+
+    seconds: float = 0.0
+    nodes: int = 0
+    cuts: int = 0
+    waiting: int = 0
+
+    def __add__(self, other: Effort) -> Effort:
+        return Effort(
+            self.seconds + other.seconds,
+            self.nodes + other.nodes,
+            self.cuts + other.cuts,
+            self.waiting + other.waiting,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """All Pareto points, signers ascending, with a proven bound for every number of signers.
+
+    ``upper[k]``: no text that at least ``k`` sign weighs more; numbers of signers that no
+    admissible text can reach are absent. With more than ``LISTED_UP_TO`` signers only the last k
+    of each step is listed. ``exact``: every point is proven. ``supported``: signers of
+    the supported points. ``infeasible``: why nothing is admissible, if so. With
+    ``Rules.silent == "bounds"`` the points count silence as blocking, ``consenting`` is the
+    frontier if all who are silent agree, and ``upper`` bounds that one.
+    """
+
+    points: tuple[Point, ...]
+    upper: dict[int, int]
+    exact: bool
+    supported: tuple[int, ...]
+    effort: Effort = field(compare=False)
+    infeasible: tuple[Conflict, ...] = ()
+    consenting: Frontier | None = None
+
+    def best_text(self, k: int) -> Point | None:
+        """The heaviest known text that at least ``k`` sign, or None."""
+        return next((point for point in self.points if point.signers >= k), None)
+
+    def price(self, k: int) -> int | None:
+        """The weight one more signature costs: F(k) - F(k + 1); None if no text gains it."""
+        here, there = self.best_text(k), self.best_text(k + 1)
+        return here.weight - there.weight if here and there else None
+
+    @property
+    def no_common_text(self) -> bool:
+        """True when every text that anybody signs is empty of weight."""
+        return bool(self.points) and all(p.weight == 0 or p.signers == 0 for p in self.points)
+
+
+def frontier(
+    draft: Draft,
+    positions: Positions,
+    rules: Rules | None = None,
+    *,
+    deadline_s: float = 10.0,
+    seed: int = 0,
+) -> Frontier:
+    """Compute F(k), the largest weight of an admissible text that at least k members sign.
+
+    Exact if the search ends within ``deadline_s`` seconds; else every k has an interval. ``seed``
+    orders equal choices; values never depend on it. Raises ValueError for unknown ids and for
+    weights too large to compute with. NP-hard in general; each tree node is a few minimum cuts.
+    """
+    rules = rules or Rules()
+    positions = fitted(draft, positions, rules)
+    start = monotonic()
+    if rules.silent != "bounds":
+        return _one(draft, positions, rules, start + deadline_s, None)
+    surely = _one(draft, positions, rules, start + deadline_s / 2, "blocks")
+    perhaps = _one(draft, positions, rules, start + deadline_s, "open")
+    return replace(
+        surely,
+        upper=perhaps.upper,
+        exact=surely.exact and perhaps.exact,
+        effort=surely.effort + perhaps.effort,
+        consenting=perhaps,
+    )
+
+
+def _one(
+    draft: Draft, positions: Positions, rules: Rules, deadline: float, silent: Silence | None
+) -> Frontier:
+    start = monotonic()
+    problem = whole(draft, positions, rules, silent=silent)
+    if problem.infeasible:
+        return Frontier((), {}, True, (), Effort(monotonic() - start), problem.infeasible)
+    answer = solve(problem, lambda: monotonic() >= deadline)
+    return _present(draft, positions, rules, problem, answer, start)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What the search found: texts over all items by (signers, weight), bounds per signers."""
+
+    texts: dict[tuple[int, int], list[Mask]]
+    upper: Ints
+    unit: int
+    nodes: int
+    cuts: int
+    waiting: int
+
+
+def solve(problem: Whole, stop: Callable[[], bool]) -> Answer:
+    """Reduce, search, and translate the texts back to the whole draft."""
+    instance = reduced(problem)
+    search = Search(instance, stop)
+    search.run()
+    texts: dict[tuple[int, int], list[Mask]] = {}
+    for _, _, found in search.stairs.corners():
+        for text in found:
+            signs, closed = complete(problem, _original(problem, instance, text))
+            key = int(problem.counts[signs].sum()), int(problem.weights[closed].sum())
+            kept = texts.setdefault(key, [])
+            if not any((closed == other).all() for other in kept):
+                kept.append(closed)
+    feasible = search.upper >= 0
+    upper = search.upper[feasible] * instance.weight_unit + instance.base
+    effort = search.effort
+    return Answer(
+        texts, upper, instance.signer_unit, effort.nodes, effort.cuts, effort.waiting
+    )
+
+
+def _original(problem: Whole, instance: Instance, text: Mask) -> Mask:
+    items = problem.kept.copy()
+    for column in np.flatnonzero(text):
+        items[list(instance.items[column])] = True
+    return items
+
+
+def _present(
+    draft: Draft,
+    positions: Positions,
+    rules: Rules,
+    problem: Whole,
+    answer: Answer,
+    start: float,
+) -> Frontier:
+    upper = _listed(answer)
+    corners = _pareto(answer.texts)
+    hull = _on_hull(answer.upper, answer.unit, corners)
+    points = []
+    for (signers, weight), supported in zip(corners, hull, strict=True):
+        proven = _bound(answer, signers) == weight
+        texts = answer.texts[signers, weight]
+        text = min(texts, key=lambda t: _preference(positions, problem, t))
+        points.append(
+            _point(draft, positions, problem, text, supported and proven, proven, len(texts) > 1)
+        )
+    nothing = not points and answer.waiting == 0
+    return Frontier(
+        tuple(points),
+        upper,
+        answer.waiting == 0 and all(p.proven for p in points),
+        tuple(p.signers for p in points if p.supported),
+        Effort(monotonic() - start, answer.nodes, answer.cuts, answer.waiting),
+        (Conflict("together"),) if nothing else (),
+    )
+
+
+def _bound(answer: Answer, signers: int) -> int:
+    return int(answer.upper[-(-signers // answer.unit)])
+
+
+def _listed(answer: Answer) -> dict[int, int]:
+    last = (len(answer.upper) - 1) * answer.unit
+    if last <= LISTED_UP_TO:
+        return {k: _bound(answer, k) for k in range(last + 1)} if len(answer.upper) else {}
+    falls = np.flatnonzero(np.diff(answer.upper)).tolist()
+    return {k * answer.unit: int(answer.upper[k]) for k in [*falls, len(answer.upper) - 1]}
+
+
+def _pareto(keys: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Undominated (signers, weight), signers ascending."""
+    kept: list[tuple[int, int]] = []
+    for signers, weight in sorted(keys, reverse=True):
+        if not kept or weight > kept[-1][1]:
+            kept.append((signers, weight))
+    return kept[::-1]
+
+
+def _on_hull(upper: Ints, unit: int, corners: list[tuple[int, int]]) -> list[bool]:
+    """Which corners lie on the upper hull of the proven bounds."""
+    hull: list[tuple[int, int]] = []
+    for place, value in enumerate(upper.tolist()):
+        point = (place * unit, value)
+        while len(hull) > 1 and _turns_left(hull[-2], hull[-1], point):
+            hull.pop()
+        hull.append(point)
+    edge = 0
+    found = []
+    for corner in corners:
+        while edge + 1 < len(hull) and hull[edge + 1][0] < corner[0]:
+            edge += 1
+        ahead = hull[min(edge + 1, len(hull) - 1)]
+        found.append(not _turns_left(hull[edge], corner, ahead))
+    return found
+
+
+def _turns_left(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> bool:
+    """True when b lies strictly below the chord from a to c."""
+    return (b[1] - a[1]) * (c[0] - a[0]) < (c[1] - a[1]) * (b[0] - a[0])
+
+
+def _preference(positions: Positions, problem: Whole, text: Mask) -> tuple[int, int, list[int]]:
+    """The published tie rule: fewer reservations, then more accepts, then document order."""
+    signs = problem.may & ~problem.rejects[:, text].any(axis=1)
+    cells = positions.table[np.ix_(signs, text)]
+    reserved = int((cells == Position.RESERVE).sum())
+    accepted = int((cells == Position.ACCEPT).sum())
+    return reserved, -accepted, np.flatnonzero(text).tolist()
+
+
+def _point(
+    draft: Draft,
+    positions: Positions,
+    problem: Whole,
+    text: Mask,
+    supported: bool,
+    proven: bool,
+    tied: bool,
+) -> Point:
+    signs = problem.may & ~problem.rejects[:, text].any(axis=1)
+    members = [member.id for member in positions.members]
+
+    def those(position: Position) -> tuple[str, ...]:
+        cells = positions.table[:, text] == position
+        return tuple(members[i] for i in np.flatnonzero(signs & cells.any(axis=1)))
+
+    return Point(
+        int(problem.counts[signs].sum()),
+        int(problem.weights[text].sum()),
+        tuple(draft.items[j].id for j in np.flatnonzero(text)),
+        tuple(members[i] for i in np.flatnonzero(signs)),
+        those(Position.RESERVE),
+        those(Position.SILENT),
+        supported,
+        proven,
+        tied,
+    )

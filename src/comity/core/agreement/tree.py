@@ -1,0 +1,256 @@
+"""One bi-objective branch and bound for the whole frontier, bounded by parametric minimum cuts.
+
+For a price of p per signer and q per unit of weight the best relaxed text is a minimum cut, and
+its value V bounds every number of signers at once: F(k) <= floor((V - p k) / q). A node looks at
+the open k with the widest gap, cuts at the slope between that k's supported neighbours, and when
+the hull is reached and k is still open it branches (Parragh and Tricoire 2019; Gallo, Grigoriadis
+and Tarjan 1989 for the nesting of the cuts; Aneja and Nair 1979 for the search of slopes).
+"""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import gcd
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.core.agreement.cuts import minimum_cut
+from comity.core.agreement.fill import Writer, gather, shorten
+from comity.core.agreement.instance import Instance
+from comity.core.agreement.nodes import Decision, Node, Space, Supported
+from comity.core.agreement.staircase import Staircase
+
+Mask = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Stop = Callable[[], bool]
+
+GATHER_UP_TO = 300
+"""Adding members one by one costs a matrix product per member; above this it is left out."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """What the search did."""
+
+    nodes: int = 0
+    cuts: int = 0
+    waiting: int = 0
+
+
+class Search:
+    """Branch and bound on one instance. After ``run``, ``stairs.best[k] <= F(k) <= upper[k]``."""
+
+    def __init__(self, instance: Instance, stop: Stop) -> None:
+        self.instance = instance
+        self.stop = stop
+        self.space = Space(instance)
+        self.stairs = Staircase(instance.total)
+        self.writer = Writer(self.space, self.stairs)
+        self.effort = Effort()
+        self.signers = np.arange(instance.total + 1, dtype=np.int64)
+        self.upper: Ints = np.full(instance.total + 1, -1, dtype=np.int64)
+        self._queue: list[tuple[int, int, Node]] = []
+        self._serial = 0
+
+    def run(self) -> None:
+        """Search until every k is closed or ``stop()`` says so; then set ``upper``."""
+        root = self.space.root()
+        if root is not None:
+            self._trivial(root)
+            self._enqueue(root)
+            self._hull(root)
+            self._fill(root)
+            self._grow()
+        self.upper = self.stairs.best.copy()
+        for _, _, node in self._queue:
+            np.maximum(self.upper, node.bound, out=self.upper)
+        self.upper = np.minimum.accumulate(self.upper)
+        self.effort.waiting = len(self._queue)
+
+    def _trivial(self, root: Node) -> None:
+        """The longest text, and the longest that all who are left sign."""
+        self.writer.offer_signers(np.zeros_like(root.alive))
+        self.writer.offer_signers(root.alive)
+        self._ends(root)
+
+    def _grow(self) -> None:
+        while self._queue and not self.stop():
+            _, _, node = self._queue[0]
+            target = self._tighten(node)
+            if target is None and self.stop():
+                return
+            heapq.heappop(self._queue)
+            if target is None:
+                continue
+            decision = self._branch(node, *target)
+            if decision is None:
+                continue
+            for keep in (False, True):
+                child = self.space.child(node, decision, keep)
+                if child is not None:
+                    self._ends(child)
+                    self._enqueue(child)
+
+    def _enqueue(self, node: Node) -> None:
+        widest = int((node.bound - self.stairs.best).max())
+        if widest > 0:
+            self._serial += 1
+            self.effort.nodes += 1
+            heapq.heappush(self._queue, (-widest, self._serial, node))
+
+    def _ends(self, node: Node) -> None:
+        """Bound a node by its two extremes: everything open kept, and everyone alive signing."""
+        counts, weights = self.instance.counts, node.columns.weights
+        refused = node.alive.astype(np.float32) @ node.columns.floats > 0
+        free = node.open & ~refused
+        quiet = free & self.space.quiet
+        node.kept = node.kept | quiet
+        node.open = node.open & ~quiet
+        full = node.kept | node.open
+        least = node.kept | free
+        ready = node.alive & ~(node.columns.floats @ node.open.astype(np.float32) > 0)
+        left = Supported(int(counts[ready].sum()), int(weights[full].sum()), ready, full)
+        right = Supported(int(counts[node.alive].sum()), int(weights[least].sum()), node.alive, least)
+        node.bound = np.minimum(node.bound, left.weight)
+        node.bound[right.signers + 1 :] = -1
+        inner = [p for p in node.points if left.signers < p.signers < right.signers]
+        node.points = [left, *inner, right] if left.signers < right.signers else [left]
+        self._offer(left, node)
+        self._offer(right, node)
+
+    def _offer(self, point: Supported, node: Node) -> None:
+        if self.space.simple:
+            refused = point.signs.astype(np.float32) @ self.space.floats > 0
+            text = ~refused
+            self.stairs.offer(point.signers, int(self.instance.weights[text].sum()), text)
+        else:
+            self.writer.offer_signers(point.signs, self._certain_items(node, point))
+
+    def _certain_items(self, node: Node, point: Supported) -> Mask:
+        """Items a relaxed solution stands for: kept columns, alternatives still left."""
+        return point.keeps[self.space.home] & node.left
+
+    def _tighten(self, node: Node) -> tuple[int, int] | None:
+        """Cut until the node is closed (None) or one k is open on an attained stretch of hull.
+
+        Returns (k, index of the supported point to its left).
+        """
+        attained: set[tuple[int, int]] = set()
+        while not self.stop():
+            gaps = node.bound - self.stairs.best
+            k = int(gaps.argmax())
+            if gaps[k] <= 0:
+                return None
+            place = bisect_left(node.points, k, key=lambda point: point.signers) - 1
+            if place < 0 or place + 1 >= len(node.points):
+                return k, max(place, 0)
+            left, right = node.points[place], node.points[place + 1]
+            if (left.signers, right.signers) in attained:
+                return k, place
+            found = self._cut(node, left, right)
+            if found is None:
+                attained.add((left.signers, right.signers))
+            else:
+                node.points.insert(place + 1, found)
+                self._offer(found, node)
+        return None
+
+    def _cut(self, node: Node, left: Supported, right: Supported) -> Supported | None:
+        """Cut at the slope of a chord, on what its ends leave open; None if the chord is hull.
+
+        Solutions of rising price nest, so the members of ``left`` sign and the items of ``right``
+        stay in every solution in between.
+        """
+        price, measure = left.weight - right.weight, right.signers - left.signers
+        divisor = gcd(price, measure)
+        price, measure = price // divisor, measure // divisor
+        rows = np.flatnonzero(right.signs & ~left.signs)
+        cols = np.flatnonzero(left.keeps & ~right.keeps)
+        row_caps = price * self.instance.counts[rows]
+        col_caps = measure * node.columns.weights[cols]
+        cut = minimum_cut(node.columns.rejects[np.ix_(rows, cols)], row_caps, col_caps)
+        self.effort.cuts += 1
+        value = price * right.signers + measure * left.weight - cut.value
+        np.minimum(node.bound, (value - price * self.signers) // measure, out=node.bound)
+        if value == price * left.signers + measure * left.weight:
+            return None
+        signs, keeps = left.signs.copy(), right.keeps.copy()
+        signs[rows[cut.signs]] = True
+        keeps[cols[~cut.falls]] = True
+        return Supported(
+            int(self.instance.counts[signs].sum()),
+            int(node.columns.weights[keeps].sum()),
+            signs,
+            keeps,
+        )
+
+    def _hull(self, root: Node) -> None:
+        """All supported points of the relaxation, by dichotomy."""
+        pending = list(zip(root.points, root.points[1:], strict=False))
+        while pending and not self.stop():
+            left, right = pending.pop()
+            found = self._cut(root, left, right)
+            if found is not None:
+                root.points.append(found)
+                self._offer(found, root)
+                pending += [(left, found), (found, right)]
+        root.points.sort(key=lambda point: point.signers)
+
+    def _fill(self, root: Node) -> None:
+        """Greedy walks from the longest text and between neighbours on the hull."""
+        longest = self.writer.text_for(np.zeros_like(root.alive))
+        nothing = np.zeros_like(longest)
+        for power in (1.0, 2.0):
+            shorten(self.writer, longest, nothing, power, self.stop)
+        texts = [self.writer.text_for(point.signs) for point in root.points]
+        for text, shorter in zip(texts, texts[1:], strict=False):
+            for power in (1.0, 2.0):
+                shorten(self.writer, text, shorter, power, self.stop)
+        if len(root.alive) <= GATHER_UP_TO:
+            for point in root.points:
+                gather(self.writer, point.signs, self.stop)
+
+    def _branch(self, node: Node, k: int, place: int) -> Decision | None:
+        """Choose what to decide next, or None when the node is a single text."""
+        left = node.points[place]
+        right = node.points[min(place + 1, len(node.points) - 1)]
+        if not self.space.simple:
+            for point in (left, right):
+                decision = self._torn(node, point)
+                if decision is not None:
+                    return decision
+        for pool in (node.open & left.keeps & ~right.keeps, node.open):
+            columns = np.flatnonzero(pool)
+            if len(columns):
+                weighted = np.where(node.alive & ~left.signs, self.instance.counts, 0)
+                against = weighted.astype(np.float32) @ node.columns.floats[:, columns]
+                return Decision(int(columns[against.argmax()]))
+        return self._any_alternative(node)
+
+    def _torn(self, node: Node, point: Supported) -> Decision | None:
+        """A group of which the relaxed solution uses two items, the widest first."""
+        refused = point.signs.astype(np.float32) @ self.space.floats > 0
+        worst, decision = 0, None
+        for number, (start, stop, _) in enumerate(self.instance.groups):
+            column = self.instance.plain + number
+            if not point.keeps[column]:
+                continue
+            items = self.space.alternatives(node, column)
+            held = self.instance.weights[items[~refused[items]]].max(initial=-1)
+            missing = int(node.columns.weights[column] - held)
+            if missing > worst:
+                heaviest = int(items[self.instance.weights[items].argmax()])
+                worst, decision = missing, Decision(column, heaviest)
+        return decision
+
+    def _any_alternative(self, node: Node) -> Decision | None:
+        for number in range(len(self.instance.groups)):
+            column = self.instance.plain + number
+            items = self.space.alternatives(node, column)
+            if node.kept[column] and len(items) > 1:
+                return Decision(column, int(items[0]))
+        return None

@@ -1,0 +1,222 @@
+"""What a file is, from its bytes and its name, and whether it may be read at all."""
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+from typing import Literal
+
+from comity.documents.formats.values import ImportRefused
+
+__all__ = ["MAX_BYTES", "Archive", "Format", "sniff"]
+
+Format = Literal["docx", "odt", "html", "markdown", "text"]
+
+MAX_BYTES = 25 * 2**20
+_MAX_UNPACKED = 150 * 2**20
+_MAX_RATIO = 250
+_MAX_ENTRIES = 3_000
+
+_BY_NAME: dict[str, Format] = {
+    "docx": "docx",
+    "odt": "odt",
+    "html": "html",
+    "htm": "html",
+    "xhtml": "html",
+    "md": "markdown",
+    "markdown": "markdown",
+    "txt": "text",
+    "text": "text",
+    "": "text",
+}
+_ADVICE = "Save it as DOCX, ODT, HTML, Markdown or plain text."
+_MACRO_PART = re.compile("^(?:Basic|Scripts)/.|vba(?:Project|Data)", re.IGNORECASE)
+_MACROS = (
+    "The file holds macros, which are programs. Save it without them (as .docx or .odt) and send "
+    "that."
+)
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
+_PROGRAMS = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!\x1a", b"\x7fELF", b"MZ\x90\x00")
+_NAMES = {"docx": "a Word file", "odt": "an OpenDocument text", "html": "a web page",
+          "zip": "a ZIP archive", "text": "plain text", "markdown": "plain text"}  # fmt: skip
+
+
+class Archive:
+    """A ZIP file opened with bounds, so that a small file cannot unpack without end."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError):
+            raise ImportRefused("broken", "The file is damaged: its ZIP cannot be read.") from None
+        entries = self._zip.infolist()
+        self.names = [entry.filename for entry in entries]
+        unpacked = sum(entry.file_size for entry in entries)
+        swollen = any(
+            entry.file_size > 2**20 and entry.file_size > _MAX_RATIO * max(entry.compress_size, 1)
+            for entry in entries
+        )
+        if len(entries) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED or swollen:
+            raise ImportRefused(
+                "zip_bomb",
+                "The file unpacks to far more than a text needs and is not opened. "
+                "Save the text alone, without pictures, and send that.",
+            )
+        if len(set(self.names)) != len(self.names):
+            raise ImportRefused("broken", "The file is damaged: its ZIP names a part twice.")
+
+    def read(self, name: str) -> bytes | None:
+        """A part, or None if there is none; never more than its declared size."""
+        if name not in self.names:
+            return None
+        try:
+            with self._zip.open(name) as part:
+                return part.read(self._zip.getinfo(name).file_size)
+        except RuntimeError:
+            raise _encrypted() from None
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError):
+            raise ImportRefused(
+                "broken", f"The file is damaged: its part {name} cannot be unpacked."
+            ) from None
+
+
+def _encrypted() -> ImportRefused:
+    return ImportRefused("encrypted", "The file is locked with a password. Send it unlocked.")
+
+
+def extension(filename: str) -> str:
+    """The end of a name in small letters; a language ending (``.en``) is passed over."""
+    suffixes = [s.lower().lstrip(".") for s in PurePosixPath(filename.strip()).suffixes]
+    if suffixes and suffixes[-1] not in _BY_NAME and len(suffixes) > 1 and suffixes[-2] in _BY_NAME:
+        suffixes.pop()
+    if suffixes and suffixes[-1] not in _BY_NAME and re.fullmatch("[a-z]{2,3}", suffixes[-1]):
+        known = {"doc", "pdf", "rtf", "dot", "xls", "ppt", "odp", "ods", "png", "jpg", "gif", "zip"}
+        return suffixes[-1] if suffixes[-1] in known else ""
+    return suffixes[-1] if suffixes else ""
+
+
+def sniff(data: bytes, filename: str) -> tuple[Format, Archive | None]:
+    """The format, and the opened archive for DOCX and ODT.
+
+    Refused: ``too_large`` (over 25 MB), ``empty``, ``macros``, ``encrypted``, ``zip_bomb``,
+    ``scanned_pdf``, ``pdf``, ``picture``, ``unsupported``, ``broken``, and ``misnamed`` when the
+    bytes are not what the name says.
+    """
+    if len(data) > MAX_BYTES:
+        raise ImportRefused(
+            "too_large",
+            f"The file has {len(data) / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} MB are read. "
+            "Save the text without pictures.",
+        )
+    if not data.strip():
+        raise ImportRefused("empty", "The file is empty.")
+    named = extension(filename)
+    if named in {"docm", "dotm"}:
+        raise ImportRefused("macros", _MACROS)
+    if data.startswith(b"PK"):
+        return _sniff_zip(data, named)
+    _refuse_foreign(data)
+    return _sniff_text(data, named), None
+
+
+def _sniff_zip(data: bytes, named: str) -> tuple[Format, Archive]:
+    archive = Archive(data)
+    kind = _zip_kind(archive)
+    if kind == "zip":
+        raise ImportRefused("unsupported", f"The file is a ZIP archive of other files. {_ADVICE}")
+    if _BY_NAME.get(named) != kind:
+        raise _misnamed(named, kind)
+    return kind, archive
+
+
+def _zip_kind(archive: Archive) -> Literal["docx", "odt", "zip"]:
+    types = archive.read("[Content_Types].xml") or b""
+    if b"macroEnabled" in types or any(_MACRO_PART.search(name) for name in archive.names):
+        raise ImportRefused("macros", _MACROS)
+    if types and any(name.startswith("word/") for name in archive.names):
+        return "docx"
+    mimetype = archive.read("mimetype") or b""
+    if mimetype.strip() == b"application/vnd.oasis.opendocument.text":
+        if b"encryption-data" in (archive.read("META-INF/manifest.xml") or b""):
+            raise _encrypted()
+        return "odt"
+    return "zip"
+
+
+def _misnamed(named: str, kind: str) -> ImportRefused:
+    called = f"is called .{named}" if named else "has no ending in its name"
+    return ImportRefused(
+        "misnamed",
+        f"The file {called} but is {_NAMES[kind]}. Give it its right name, or save it again.",
+    )
+
+
+def _refuse_foreign(data: bytes) -> None:
+    head = data[:1024]
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise _encrypted()
+        raise ImportRefused(
+            "unsupported", f"The file is of an old Word or Office format. {_ADVICE}"
+        )
+    if head.lstrip().startswith(b"%PDF-"):
+        raise _pdf(data)
+    if head.startswith(b"{\\rtf"):
+        raise ImportRefused("unsupported", f"The file is RTF. {_ADVICE}")
+    if head.startswith(_PICTURES):
+        raise ImportRefused(
+            "picture", "The file is a picture of a text, not a text. Send the text itself."
+        )
+    if head.startswith(_PROGRAMS):
+        raise ImportRefused("unsupported", f"The file is not a text. {_ADVICE}")
+
+
+def _pdf(data: bytes) -> ImportRefused:
+    """A PDF that names no font holds only pictures of pages."""
+    if b"/Encrypt" in data:
+        return ImportRefused("pdf", f"The file is a locked PDF. {_ADVICE}")
+    if _names_font(data):
+        return ImportRefused(
+            "pdf",
+            "The file is a PDF: pages for printing, whose paragraphs cannot be told safely. "
+            "Send the file it was made from. " + _ADVICE,
+        )
+    return ImportRefused(
+        "scanned_pdf",
+        "The file is a scanned PDF: pictures of pages without any text. Send the file it was "
+        "made from, or have the text recognised and read over by a person first.",
+    )
+
+
+def _names_font(data: bytes) -> bool:
+    if b"/Font" in data:
+        return True
+    for found in re.finditer(rb"/ObjStm.{0,400}?stream\r?\n", data, re.DOTALL):
+        try:
+            unpacked = zlib.decompressobj().decompress(data[found.end() :], 2**22)
+        except zlib.error:
+            continue
+        if b"/Font" in unpacked:
+            return True
+    return False
+
+
+def _sniff_text(data: bytes, named: str) -> Format:
+    kind = _BY_NAME.get(named)
+    if kind is None:
+        raise ImportRefused("unsupported", f"Files called .{named} are not read. {_ADVICE}")
+    if kind in {"docx", "odt"}:
+        raise _misnamed(named, "html" if _looks_like_html(data) else "text")
+    if kind == "text" and _looks_like_html(data):
+        if named:
+            raise _misnamed(named, "html")
+        return "html"
+    return kind
+
+
+def _looks_like_html(data: bytes) -> bool:
+    head = data[:1024].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    return head.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<html" in (
+        data[:4096].replace(b"\x00", b"").lower()
+    )
