@@ -30,7 +30,7 @@ def demonstration_only(view: View[P]) -> View[P]:
     """404 unless this is the demonstration, asked on this machine, through no proxy."""
 
     @wraps(view)
-    def guarded(request: Asked, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: Asked, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         host = request.get_host().rsplit(":", 1)[0] if request.get_host() != "::1" else "::1"
         here = host in LOOPBACK and request.META.get("REMOTE_ADDR") in LOOPBACK
         if not settings.DEMO or not settings.DEMO_TOKEN or not here or not request.network.is_trial:
