@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """title, address (path, may hold an anchor), text, moment; key tells two of one address apart."""
+    """title, address (path, perhaps an anchor), text, moment; key parts two of one address."""
 
     title: str
     address: str

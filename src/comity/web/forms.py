@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
 from comity.kit.errors import Refused
@@ -14,6 +15,7 @@ R = TypeVar("R")
 class Refusable(forms.Form):
     """A form in front of an action."""
 
+    default_renderer = DjangoTemplates()
     once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def carry_out(self, act: Callable[[], R]) -> R | None:

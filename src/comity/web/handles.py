@@ -1,4 +1,4 @@
-"""Addresses of private rows: a keyed digest instead of a primary key, found among the reader's own."""
+"""Addresses of private rows: a keyed digest instead of a primary key, found among one's own."""
 
 import hmac
 from collections.abc import Iterable

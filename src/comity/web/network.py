@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from comity.kit.models import Installation, Kind
+from comity.kit import installation
 
 HELP = "desk"
 
@@ -24,7 +24,7 @@ class Network:
 
     @property
     def is_trial(self) -> bool:
-        return self.kind == Kind.TRIAL
+        return self.kind == "trial"
 
     def name(self, language: str) -> str:
         """The name in `language`, else in the first language that has one."""
@@ -56,7 +56,7 @@ def forget() -> None:
 
 
 def _read() -> Network:
-    row = Installation.objects.first()
+    row = installation.read()
     if row is None:
         return Network()
     known = dict(settings.LANGUAGES)

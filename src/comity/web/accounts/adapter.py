@@ -1,6 +1,6 @@
 """What django-allauth asks us to decide."""
 
-from allauth.account.adapter import (  # type: ignore[import-untyped]  # allauth ships no types
+from allauth.account.adapter import (
     DefaultAccountAdapter,
 )
 from django.http import HttpRequest

@@ -43,7 +43,9 @@ def text(sheet: Sheet) -> str:
     head = [
         sheet.symbol,
         wording.title,
-        " · ".join(filter(None, (sheet.kind, sheet.author, formats.date_format(sheet.document.date)))),
+        " · ".join(
+            filter(None, (sheet.kind, sheet.author, formats.date_format(sheet.document.date)))
+        ),
         f"{wording.language}, {wording.get_status_display()}",
     ]
     parts = ["\n".join(head), prose.plain(wording.paragraphs.all())]

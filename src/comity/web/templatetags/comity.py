@@ -6,12 +6,15 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import template
+from django.forms import BoundField
+from django.forms.renderers import DjangoTemplates
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comity.core.folding import display
 from comity.kit import clock
 from comity.web import tongues
 
@@ -23,6 +26,7 @@ register.filter("own_name", tongues.own_name)
 
 DAY = "j F Y"
 SHORT = "j M Y"
+PLAIN = DjangoTemplates()
 
 
 @register.filter
@@ -115,3 +119,16 @@ def with_query(context: template.Context, **changes: object) -> str:
 def last_segment(symbol: str) -> str:
     """`2` of `CFA12/DEC/1/RES/2`."""
     return symbol.rpartition("/")[2]
+
+
+@register.filter
+def drawn(field: BoundField) -> BoundField:
+    """A field of somebody else's form, drawn with Django's own widget templates."""
+    field.form.renderer = PLAIN
+    return field
+
+
+@register.filter
+def visibly(text: str) -> str:
+    """A name with its invisible and directional marks written out."""
+    return display(text)

@@ -1,0 +1,1 @@
+"""The home page, and what the network says of itself."""

@@ -1,0 +1,121 @@
+"""Rows of lists of organisations and the parts of a profile, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from comity.core.folding import display, fold
+from comity.directory import policies
+from comity.directory.queries import printed
+from comity.web.documents.lines import named
+
+if TYPE_CHECKING:
+    from comity.directory.models import Organisation
+    from comity.directory.queries import Printed
+    from comity.kit.policy import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An organisation in a list: its address, names, place, capacity and what is odd in a name."""
+
+    slug: str
+    name: Printed
+    country: str
+    region: str
+    capacity: str
+    not_shown: bool
+
+    @property
+    def address(self) -> str:
+        return f"/members/{self.slug}"
+
+    @property
+    def text(self) -> str:
+        """The name with invisible marks written out."""
+        return display(self.name.text)
+
+    @property
+    def letter(self) -> str:
+        """The heading it stands under in the A to Z."""
+        first = fold(self.name.text)[:1].upper()
+        return first if first.isalpha() else "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Organisations under one heading."""
+
+    heading: str
+    anchor: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a lineage, with the other organisation where the viewer may see it."""
+
+    kind: str
+    day: str
+    name: str
+    address: str
+    note: str
+    source: str
+    contested_by: str
+
+
+def line(organisation: Organisation, tongue: str) -> Line:
+    country = organisation.country
+    return Line(
+        slug=organisation.slug,
+        name=printed(organisation, tongue),
+        country=named(country.names, tongue) if country else "",
+        region=named(country.region.names, tongue) if country else "",
+        capacity=organisation.get_capacity_display(),
+        not_shown=organisation.not_shown,
+    )
+
+
+def grouped(lines: Iterable[Line], by: str) -> list[Group]:
+    """The lines under letters, countries or regions, each in the order of names; nothing ranked."""
+    found: dict[str, list[Line]] = {}
+    for row in sorted(lines, key=lambda row: (fold(row.name.text), row.slug)):
+        heading = {"country": row.country, "region": row.region}.get(by, row.letter)
+        found.setdefault(heading or _("No country"), []).append(row)
+    return [
+        Group(heading, f"g{place}", tuple(rows))
+        for place, (heading, rows) in enumerate(sorted(found.items(), key=lambda kv: fold(kv[0])))
+    ]
+
+
+def lineage(viewer: Viewer, organisation: Organisation, tongue: str) -> list[Step]:
+    """How it came to be and what came of it; an organisation not shown stays unnamed."""
+    own = organisation.lineage.select_related("other", "source").prefetch_related("other__names")
+    steps = [_step(viewer, row, row.other, row.get_kind_display(), tongue) for row in own]
+    descent = organisation.descent.select_related("organisation", "source")
+    names = {"split": _("parted from it"), "merged": _("merged into it")}
+    steps += [
+        _step(viewer, row, row.organisation, names.get(row.kind, row.get_kind_display()), tongue)
+        for row in descent.prefetch_related("organisation__names")
+    ]
+    return sorted(steps, key=lambda step: step.day)
+
+
+def _step(viewer: Viewer, row: object, other: Organisation | None, kind: str, tongue: str) -> Step:
+    seen = other is not None and policies.can_see(viewer, other)
+    name = str(printed(other, tongue)) if other is not None and seen else ""
+    return Step(
+        kind=kind,
+        day=getattr(row, "day", ""),
+        name=name or (_("an organisation that is not shown") if other is not None else ""),
+        address=f"/members/{other.slug}"
+        if other is not None and seen and not other.external
+        else "",
+        note=getattr(row, "note", ""),
+        source=str(getattr(row, "source", "") or ""),
+        contested_by=getattr(row, "contested_by", ""),
+    )

@@ -1,0 +1,1 @@
+"""A look into the mail of the demonstration; it exists in no other installation."""
