@@ -65,7 +65,7 @@ def test_an_act_on_an_older_version_is_refused(scene):
 
 
 def test_nobody_signs_without_the_mandate(scene):
-    world, call, initiator, _ = scene
+    world, call, _, _ = scene
     stranger = world.actor(world.person("x@y.example"), world.made["b"])
     with pytest.raises(Forbidden):
         sign(stranger, call=call, digest=call.version.digest)

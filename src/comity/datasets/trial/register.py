@@ -1,5 +1,6 @@
 """Writing the standing things of the trial world as rows of the register."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
@@ -135,7 +136,7 @@ def _day(stated: str | None) -> date | None:
     if not stated:
         return None
     parts = [int(p) for p in str(stated).split("-")]
-    return date(*(parts + [1, 1])[:3])
+    return date(*[*parts, 1, 1][:3])
 
 
 def _places(world: kinds.World) -> None:
@@ -331,7 +332,7 @@ def _secretaries(world: kinds.World, made: Register) -> None:
             _mandates(made.people[other.id], organisation, _ALL_POWERS_BUT_GRANT)
 
 
-def _mandates(person: Person, organisation: Organisation, powers: list[Power]) -> None:
+def _mandates(person: Person, organisation: Organisation, powers: Sequence[Power]) -> None:
     granted = datetime.combine(LONG_AGO, time(), UTC)
     Mandate.objects.bulk_create(
         Mandate(
