@@ -21,6 +21,7 @@ from comity.kit import clock
 from comity.kit.errors import NotFound
 from comity.web import exports, feeds
 from comity.web.documents.lines import line
+from comity.web.documents.words import by_capacity
 
 if TYPE_CHECKING:
     from comity.accord.models import Call
@@ -109,6 +110,7 @@ def page(request: Asked, asked: Address) -> HttpResponse:
         "rows": [_printed(row, found) for row in found.list.rows],
         "orders": [(o, name) for o, name in order_names().items() if o != found.order],
         "order_name": order_names()[found.order],
+        "by_capacity": by_capacity(found.list),
         "explanations": queries.explanations(request.viewer, found.calls, request.tongue),
         "open": [call for call in found.calls if call.deadline > clock.now() or call.open_after],
     }
