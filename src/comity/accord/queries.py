@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from comity.accord import policies
 from comity.accord.enums import Verb
 from comity.accord.models import Act, Call, Decline, Invitation
+from comity.directory import queries as directory
 from comity.directory.enums import Capacity
 from comity.directory.models import Organisation
-from comity.directory.models.organisations import name_on
 from comity.documents.models import Document
 from comity.kit import clock
 from comity.kit.errors import NotFound
@@ -179,13 +180,9 @@ def signatures(
     `order`: country, name, date or capacity. `since`: also count what came and went after it.
     """
     moment = as_of or clock.now()
-    acts = (
-        Act.objects.filter(policies.acts_visible(viewer), call__in=list(calls), at__lte=moment)
-        .filter(verb__in=[Verb.SIGN, Verb.JOIN])
-        .select_related("organisation__country", "withdrawal")
-        .prefetch_related("organisation__names")
-    )
-    rows = sorted((_row(a, language, moment) for a in acts), key=_ORDERS.get(order, _by_country))
+    found = Act.objects.filter(call__in=list(calls), at__lte=moment)
+    rows = _rows(viewer, found.filter(verb__in=[Verb.SIGN, Verb.JOIN]), language, moment)
+    rows.sort(key=_ORDERS.get(order, _by_country))
     standing = [r for r in rows if r.in_force]
     signed = [r for r in standing if r.signed]
     per = Counter(r.capacity for r in signed)
@@ -206,53 +203,57 @@ def signatures(
 
 def explanations(viewer: Viewer, calls: Iterable[Call], language: str) -> list[Row]:
     """Explanations of position in force, by date."""
-    acts = (
-        Act.objects.filter(policies.acts_visible(viewer), call__in=list(calls), in_force=True)
-        .filter(verb=Verb.EXPLAIN)
-        .select_related("organisation__country")
-        .prefetch_related("organisation__names")
-    )
-    return [_row(a, language, clock.now()) for a in acts]
+    found = Act.objects.filter(call__in=list(calls), in_force=True, verb=Verb.EXPLAIN)
+    return _rows(viewer, found, language, clock.now())
 
 
-def _row(act: Act, language: str, moment: datetime) -> Row:
-    organisation = act.organisation
-    names = list(organisation.names.all())
-    day = act.at.date()
-    first = name_on(names, language, day)
-    own = next(
-        (
-            n
-            for n in names
-            if first
-            and n.script != first.script
-            and n.kind == "official"
-            and (n.until is None or n.until > day)
-        ),
-        None,
-    )
-    gone = getattr(act, "withdrawal", None)
-    country = organisation.country
-    labels = dict(Capacity.choices)
+# What a row needs of an act and its organisation, in the order of `_Act`.
+_COLUMNS = (
+    "number", "organisation_id", "organisation__slug", "name", "organisation__country__names",
+    "organisation__country__code", "capacity", "verb", "at", "late", "text", "language",
+    "paragraph", "symbol", "withdrawal__at", "record",
+)  # fmt: skip
+
+
+def _rows(viewer: Viewer, acts: QuerySet[Act], language: str, moment: datetime) -> list[Row]:
+    """Rows by date. Plain values, not model instances: a page of 118 is made in milliseconds."""
+    found = list(acts.filter(policies.acts_visible(viewer)).values_list(*_COLUMNS))
+    names = directory.names_to_print({act[1] for act in found}, language)
+    labels = {value: str(label) for value, label in Capacity.choices}
+    return [_row(act, names.get(act[1], []), language, labels, moment) for act in found]
+
+
+def _row(
+    act: tuple[Any, ...],
+    names: list[directory.NameLine],
+    language: str,
+    labels: dict[str, str],
+    moment: datetime,
+) -> Row:
+    (number, _, slug, kept, countries, code, capacity, verb, at, late, text, written, paragraph,
+     symbol, gone, record) = act  # fmt: skip
+    day = at.date()
+    first, own = directory.pair_on(names, language, day)
+    countries = countries or {}
     return Row(
-        number=act.number,
-        slug=organisation.slug,
-        name=first.text if first else act.name,
+        number=number,
+        slug=slug,
+        name=first.text if first else kept,
         name_language=first.language if first else "en",
         own_name=own.text if own else "",
         own_language=own.language if own else "",
-        country=(country.names.get(language) or str(country)) if country else "",
-        capacity=act.capacity,
-        capacity_label=str(labels[Capacity(act.capacity)]),
-        verb=act.verb,
-        at=act.at,
-        late=act.late,
-        reservation=act.text,
-        language=act.language,
-        paragraph=act.paragraph,
-        symbol=act.symbol or "",
-        withdrawn_at=gone.at if gone and gone.at <= moment else None,
-        record=act.record,
+        country=countries.get(language) or countries.get("en") or code or "",
+        capacity=capacity,
+        capacity_label=labels[capacity],
+        verb=verb,
+        at=at,
+        late=late,
+        reservation=text,
+        language=written,
+        paragraph=paragraph,
+        symbol=symbol or "",
+        withdrawn_at=gone if gone and gone <= moment else None,
+        record=record,
     )
 
 
