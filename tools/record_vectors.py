@@ -217,7 +217,7 @@ def _bundles(log: ExampleLog) -> dict[str, Bundle]:
     return {
         "valid": whole,
         "altered-reservation": replace(whole, bodies={**whole.bodies, reservation: altered}),
-        "dropped-signatory": _changed(whole, lambda found: found.pop(acts[1])),
+        "dropped-signatory": _changed(whole, lambda found: found.pop(acts[2])),
         "hidden-rotation": _changed(whole, lambda found: found.pop(rotation)),
         "no-manifest": _changed(whole, lambda found: found.pop()),
         "old-but-genuine": log.bundle(size=7),
