@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.serialization import load_ssh_private_key
-from record_world import OWN, World
+from tests.core.record.record_world import OWN, World
 
 from comity.cli import main
 from comity.core.record import sshsig

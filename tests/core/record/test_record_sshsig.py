@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
-from record_world import hardware_signature
+from tests.core.record.record_world import hardware_signature
 from tools.record_examples import SeedKey, StockKey
 
 from comity.core.record import sshsig

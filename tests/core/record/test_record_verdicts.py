@@ -4,11 +4,10 @@ import json
 from dataclasses import replace
 
 import pytest
-from record_world import (
+from tests.core.record.record_world import (
     HOSTED,
     NEXT,
     OWN,
-    SYMBOL,
     THIRD,
     World,
     entries,
@@ -16,7 +15,7 @@ from record_world import (
     hardware_signature,
     warnings,
 )
-from tools.record_examples import ExampleLog, SeedKey
+from tools.record_examples import SYMBOL, ExampleLog, SeedKey
 
 from comity.core.record.bundles import Bundle, encode_bundle, parse_bundle
 from comity.core.record.canonical import Json
@@ -155,12 +154,14 @@ def test_additions_to_a_document(world: World) -> None:
     log = world.log
     on: dict[str, Json] = {"doc": SYMBOL, "text": world.text}
     more = log.body("correction", "For `none`, read `None`.\n")
-    log.append({"kind": "correction", "author": world.own, "body": more} | on, OWN)
+    correction: dict[str, Json] = {"kind": "correction", "author": world.own, "body": more}
+    log.append(correction | on, OWN)
     more = log.body("fr", "Aucun de nous ne commande.\n")
     translation: dict[str, Json] = {"kind": "translation", "language": "fr", "status": "courtesy"}
     log.append(translation | on | {"body": more})
     decision: dict[str, Json] = {"kind": "decision", "rule": "silence", "rung": "declaration"}
-    log.append(decision | on | {"counted": sorted([world.own, world.hosted])})
+    decision["counted"] = [*sorted([world.own, world.hosted])]
+    log.append(decision | on)
     lines = world.judge().lines
     assert lines[5:] == (
         "OK    correction, entry 5, as committed to",
