@@ -212,7 +212,9 @@ def test_the_frontier_in_words_and_numbers(write):
     assert "more seats than apart: at no share" in never.stdout
 
 
-@pytest.mark.parametrize("method", ["modified_sainte_lague", "imperiali_quota", "plurality", "hare"])
+@pytest.mark.parametrize(
+    "method", ["modified_sainte_lague", "imperiali_quota", "plurality", "hare"]
+)
 def test_methods_by_name(write, method):
     result = run(write(poland()), "--method", method)
     assert result.exit_code in (0, 2)

@@ -142,11 +142,13 @@ def test_one_name_spelt_in_two_ways():
 
 
 def test_alliances_with_personal_votes():
-    rows = [{
-        "seats": 3,
-        "votes": {"KOK": 50, "KD": 20, "SDP": 30},
-        "alliances": [{"members": ["KOK", "KD"], "candidates": {"KOK": [30, 20], "KD": [20]}}],
-    }]
+    rows = [
+        {
+            "seats": 3,
+            "votes": {"KOK": 50, "KD": 20, "SDP": 30},
+            "alliances": [{"members": ["KOK", "KD"], "candidates": {"KOK": [30, 20], "KD": [20]}}],
+        }
+    ]
     contest = from_data(file_of("FI", "2023-04-02", "Eduskunta", rows, {"KOK": 1, "SDP": 1}))
     (place,) = contest.constituencies
     assert place.alliances == (Alliance(("KOK", "KD"), {"KOK": (30, 20), "KD": (20,)}),)
@@ -210,6 +212,4 @@ def test_real_files_say_what_they_lack():
 def test_a_real_file_with_a_spoilt_row():
     data = election_data("pt_2015")
     data["constituencies"][4]["votes"]["PS"] = "12.345"
-    assert problems(data) == [
-        "constituencies, row 5: votes, 'PS': '12.345' is not a whole number"
-    ]
+    assert problems(data) == ["constituencies, row 5: votes, 'PS': '12.345' is not a whole number"]

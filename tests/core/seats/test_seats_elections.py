@@ -21,8 +21,9 @@ def test_official_seats_are_met_exactly(name):
     assert report.differences == ()
     assert report.outcome.ties == ()
     assert report.exact
-    assert report.outcome.seats == {p: n for p, n in sorted(
-        report.outcome.seats.items(), key=lambda row: (-row[1], row[0]))}
+    assert report.outcome.seats == {
+        p: n for p, n in sorted(report.outcome.seats.items(), key=lambda row: (-row[1], row[0]))
+    }
     assert sum(report.outcome.seats.values()) == sum(data["official"].values())
     tables = [row for row in data["constituencies"] if "official_seats" in row]
     assert len(report.compared) == 1 + len(tables)
@@ -114,35 +115,119 @@ def test_korea_2008_labour_and_new_progressives():
 
 NATIONAL = [
     # country, day, chamber, seats, valid votes, ballots cast, votes and seats of the lists
-    ("GR", "2012-06-17", "Vouli", 250, 6155464, None,
-     "ND 1825497 129|SYRIZA 1655022 71|PASOK 756024 33|ANEL 462406 20|XA 426025 18|"
-     "DIMAR 384986 17|KKE 277227 12"),
-    ("GR", "2015-01-25", "Vouli", 250, 6180872, None,
-     "SYRIZA 2245978 149|ND 1718694 76|XA 388387 17|Potami 373924 17|KKE 338188 15|"
-     "ANEL 293683 13|PASOK 289469 13"),
-    ("GR", "2015-09-20", "Vouli", 250, 5431850, None,
-     "SYRIZA 1925904 145|ND 1526205 75|XA 379581 18|PASOK 341390 17|KKE 301632 15|"
-     "Potami 222166 11|ANEL 200423 10|EK 186457 9"),
-    ("SK", "2010", "Narodna rada", 150, 2529385, None,
-     "Smer 880111 62|SDKÚ 390042 28|SaS 307287 22|KDH 215755 15|Most 205538 14|SNS 128490 9"),
-    ("SK", "2012", "Narodna rada", 150, 2553726, None,
-     "Smer 1134280 83|KDH 225361 16|OĽaNO 218537 16|Most 176088 13|SDKÚ 155744 11|SaS 150266 11"),
-    ("SK", "2016", "Narodna rada", 150, 2607750, None,
-     "Smer 737481 49|SaS 315558 21|OĽaNO 287611 19|SNS 225386 15|ĽSNS 209779 14|"
-     "Rodina 172860 11|Most 169593 11|Sieť 146205 10"),
-    ("SK", "2023", "Narodna rada", 150, 2967896, None,
-     "Smer 681017 42|PS 533136 32|Hlas 436415 27|OĽANO a priatelia 264137 16|KDH 202515 12|"
-     "SaS 187645 11|SNS 166995 10"),
-    ("RU", "2011", "State Duma (party list)", 450, None, 65656526,
-     "UR 32379135 238|CPRF 12599507 92|SR 8695522 64|LDPR 7664570 56|Yabloko 2252403 0"),
-    ("RU", "2021", "State Duma (party list)", 225, None, 56484685,
-     "UR 28064200 126|CPRF 10660669 48|LDPR 4252252 19|SR 4201744 19|NP 2997744 13"),
-    ("KR", "2004", "National Assembly (PR tier)", 56, 21285984, None,
-     "Uri 8145824 23|GNP 7613660 21|DLP 2774061 8|MDP 1510178 4|ULD 600462 0"),
-    ("KR", "2012", "National Assembly (PR tier)", 54, 21332061, None,
-     "Saenuri 9130651 25|DUP 7777123 21|UPP 2198405 6|LFP 690754 2"),
-    ("KR", "2016", "National Assembly (PR tier)", 47, 23760977, None,
-     "Saenuri 7960272 17|Minjoo 6069744 13|People 6355572 13|Justice 1719891 4"),
+    (
+        "GR",
+        "2012-06-17",
+        "Vouli",
+        250,
+        6155464,
+        None,
+        "ND 1825497 129|SYRIZA 1655022 71|PASOK 756024 33|ANEL 462406 20|XA 426025 18|"
+        "DIMAR 384986 17|KKE 277227 12",
+    ),
+    (
+        "GR",
+        "2015-01-25",
+        "Vouli",
+        250,
+        6180872,
+        None,
+        "SYRIZA 2245978 149|ND 1718694 76|XA 388387 17|Potami 373924 17|KKE 338188 15|"
+        "ANEL 293683 13|PASOK 289469 13",
+    ),
+    (
+        "GR",
+        "2015-09-20",
+        "Vouli",
+        250,
+        5431850,
+        None,
+        "SYRIZA 1925904 145|ND 1526205 75|XA 379581 18|PASOK 341390 17|KKE 301632 15|"
+        "Potami 222166 11|ANEL 200423 10|EK 186457 9",
+    ),
+    (
+        "SK",
+        "2010",
+        "Narodna rada",
+        150,
+        2529385,
+        None,
+        "Smer 880111 62|SDKÚ 390042 28|SaS 307287 22|KDH 215755 15|Most 205538 14|SNS 128490 9",
+    ),
+    (
+        "SK",
+        "2012",
+        "Narodna rada",
+        150,
+        2553726,
+        None,
+        "Smer 1134280 83|KDH 225361 16|OĽaNO 218537 16|Most 176088 13|SDKÚ 155744 11|SaS 150266 11",
+    ),
+    (
+        "SK",
+        "2016",
+        "Narodna rada",
+        150,
+        2607750,
+        None,
+        "Smer 737481 49|SaS 315558 21|OĽaNO 287611 19|SNS 225386 15|ĽSNS 209779 14|"
+        "Rodina 172860 11|Most 169593 11|Sieť 146205 10",
+    ),
+    (
+        "SK",
+        "2023",
+        "Narodna rada",
+        150,
+        2967896,
+        None,
+        "Smer 681017 42|PS 533136 32|Hlas 436415 27|OĽANO a priatelia 264137 16|KDH 202515 12|"
+        "SaS 187645 11|SNS 166995 10",
+    ),
+    (
+        "RU",
+        "2011",
+        "State Duma (party list)",
+        450,
+        None,
+        65656526,
+        "UR 32379135 238|CPRF 12599507 92|SR 8695522 64|LDPR 7664570 56|Yabloko 2252403 0",
+    ),
+    (
+        "RU",
+        "2021",
+        "State Duma (party list)",
+        225,
+        None,
+        56484685,
+        "UR 28064200 126|CPRF 10660669 48|LDPR 4252252 19|SR 4201744 19|NP 2997744 13",
+    ),
+    (
+        "KR",
+        "2004",
+        "National Assembly (PR tier)",
+        56,
+        21285984,
+        None,
+        "Uri 8145824 23|GNP 7613660 21|DLP 2774061 8|MDP 1510178 4|ULD 600462 0",
+    ),
+    (
+        "KR",
+        "2012",
+        "National Assembly (PR tier)",
+        54,
+        21332061,
+        None,
+        "Saenuri 9130651 25|DUP 7777123 21|UPP 2198405 6|LFP 690754 2",
+    ),
+    (
+        "KR",
+        "2016",
+        "National Assembly (PR tier)",
+        47,
+        23760977,
+        None,
+        "Saenuri 7960272 17|Minjoo 6069744 13|People 6355572 13|Justice 1719891 4",
+    ),
 ]
 
 
@@ -185,8 +270,9 @@ def czech(date="2021-10-08"):
     for number, region in enumerate(CZECH_REGIONS.split("|")):
         votes = {name: int(row.split()[number]) for name, row in CZECH_2021.items()}
         rest = votes.pop("rest")
-        rows.append({"name": region, "seats": 0, "votes": votes,
-                     "valid": sum(votes.values()) + rest})
+        rows.append(
+            {"name": region, "seats": 0, "votes": votes, "valid": sum(votes.values()) + rest}
+        )
     rows[0]["official_seats"] = {"SPOLU": 11, "Piráti+STAN": 6, "ANO": 5, "SPD": 1}
     return file_of("CZ", date, "Poslanecká sněmovna", rows, CZECH_TOTALS)
 

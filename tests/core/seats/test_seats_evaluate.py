@@ -62,9 +62,7 @@ def test_the_base_is_valid_votes_or_ballots_cast():
 
 def test_coalitions_meet_the_bar_of_their_size():
     bars = replace(FIVE, coalition={2: Fraction(7, 100), 4: Fraction(10, 100)})
-    assert [bars.bar(n) for n in (1, 2, 3, 4, 9)] == [
-        Fraction(n, 100) for n in (5, 7, 7, 10, 10)
-    ]
+    assert [bars.bar(n) for n in (1, 2, 3, 4, 9)] == [Fraction(n, 100) for n in (5, 7, 7, 10, 10)]
     contest = small(
         {"A": 92, "B": 8},
         seats=20,
@@ -77,8 +75,12 @@ def test_coalitions_meet_the_bar_of_their_size():
 
 def test_other_doors_and_exemptions():
     rule = ruled(replace(FIVE, alternatives=(("district_seats", 5),), exempt=("C",)))
-    contest = small({"A": 990, "B": 30, "C": 30, "D": 30}, seats=40, rule=rule,
-                    lists={"B": ListFacts(district_seats=5), "D": ListFacts(district_seats=4)})
+    contest = small(
+        {"A": 990, "B": 30, "C": 30, "D": 30},
+        seats=40,
+        rule=rule,
+        lists={"B": ListFacts(district_seats=5), "D": ListFacts(district_seats=4)},
+    )
     outcome = evaluate(contest)
     assert set(outcome.seats) == {"A", "B", "C"}
     exempt = replace(contest, lists={"D": ListFacts(exempt=True)})
@@ -250,9 +252,7 @@ def test_the_next_list_is_another_than_the_last():
     (margin,) = evaluate(small({"A": 90, "B": 20}, seats=3)).last_seat_margins
     assert (margin.last, margin.next, margin.votes) == ("A", "B", 11)
     assert evaluate(small({"A": 90}, seats=3)).last_seat_margins == ()
-    full = replace(
-        small({"A": 90, "B": 80, "C": 1}, seats=2).constituencies[0], capacity={"A": 1}
-    )
+    full = replace(small({"A": 90, "B": 80, "C": 1}, seats=2).constituencies[0], capacity={"A": 1})
     (margin,) = evaluate(Contest((full,), ruled())).last_seat_margins
     assert (margin.last, margin.next) == ("B", "C")
 

@@ -1,5 +1,7 @@
 """Which law holds where and when."""
 
+from itertools import pairwise
+
 import pytest
 
 from comity.core.seats.errors import UnknownLaw
@@ -84,6 +86,6 @@ def test_spans_of_a_chamber_do_not_overlap_and_every_law_has_its_statute():
     for entry in CHAMBERS:
         spans = [(rule.valid_from, rule.valid_to) for rule in entry.rules]
         assert spans == sorted(spans)
-        assert all(one[1] < two[0] for one, two in zip(spans, spans[1:], strict=False))
+        assert all(one[1] < two[0] for one, two in pairwise(spans))
         assert all(rule.source and rule.name for rule in entry.rules)
         assert all(day == sorted(entry.days)[i] for i, day in enumerate(entry.days))

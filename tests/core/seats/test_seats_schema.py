@@ -114,8 +114,13 @@ def spoil(path, value):
 PLACE = ("constituencies", 0)
 TIER = ("rule", "tiers", 0)
 BAR = ("rule", "thresholds", 0)
-HB = {"kind": "quota", "name": "hare", "rounding": "exact", "remainders": "largest",
-      "overaward": "refuse"}
+HB = {
+    "kind": "quota",
+    "name": "hare",
+    "rounding": "exact",
+    "remainders": "largest",
+    "overaward": "refuse",
+}
 
 
 @pytest.mark.parametrize(

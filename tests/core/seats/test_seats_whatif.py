@@ -86,8 +86,11 @@ def test_retention_leaks_home_and_lowers_the_bar():
 def test_votes_that_stay_home_leave_the_bases():
     contest = simple()
     place = replace(contest.constituencies[0], valid=900, cast=1000)
-    contest = declared(replace(contest, constituencies=(place, contest.constituencies[1]),
-                               base=1900, official=None))
+    contest = declared(
+        replace(
+            contest, constituencies=(place, contest.constituencies[1]), base=1900, official=None
+        )
+    )
     changed, _ = applied(contest, JointList(("C", "D"), {"C": Fraction(3, 4)}))
     assert (changed.constituencies[0].valid, changed.constituencies[0].cast) == (890, 990)
     assert changed.base == 1890
@@ -101,8 +104,10 @@ def test_a_joint_list_keeps_what_its_members_had():
         contest.constituencies[0],
         votes={"A": 500, "B": 300, "C": 40, "D": 1},
         capacity={"C": 3, "D": 2, "A": 5},
-        alliances=(Alliance(("B", "C"), {"B": (200, 100), "C": (30, 10)}),
-                   Alliance(("A", "X"), {})),
+        alliances=(
+            Alliance(("B", "C"), {"B": (200, 100), "C": (30, 10)}),
+            Alliance(("A", "X"), {}),
+        ),
     )
     contest = replace(contest, constituencies=(place,))
     changed, _ = applied(contest, JointList(("C", "D"), name="CD"))
@@ -273,9 +278,7 @@ def test_bars_on_the_walk():
         for more in ({}, {"base": 1800}, {"lists": {"B": ListFacts(1, 2, True)}}):
             contest = small(rows, rule=rule, **more)
             place = replace(contest.constituencies[0], valid=900, cast=950)
-            contest = declared(
-                replace(contest, constituencies=(place, contest.constituencies[1]))
-            )
+            contest = declared(replace(contest, constituencies=(place, contest.constituencies[1])))
             joint = JointList(("B", "C"), lost_to="D")
             assert module.simple(contest, 21)
             for leaks in (("B", "C"), ("C",)):

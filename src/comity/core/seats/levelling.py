@@ -92,9 +92,7 @@ def count(state: "Count", rule: Levelling, tier: Tier) -> None:
         table[party] = table.get(party, 0) + 1
 
 
-def _clash(
-    level: list[Row], left: Mapping[str, int], room: Mapping[str, int]
-) -> bool:
+def _clash(level: list[Row], left: Mapping[str, int], room: Mapping[str, int]) -> bool:
     """Whether equal quotients compete for one county or one list's last seat."""
     for _, _, party, where in level:
         if sum(row[3] == where for row in level) > room[where]:
