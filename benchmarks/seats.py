@@ -95,8 +95,8 @@ def single() -> list[Row]:
                 lambda peer=peer: [peer.evaluate(table, SEATS) for table in tables],
                 lambda third=third: [apportionment.compute(third, row, SEATS) for row in lists],
             ],
-            repeat=4,
-            rounds=15,
+            repeat=1,
+            rounds=41,
         )
         share = 1 / len(tables)
         rows.append(ratio_row(what, "votelib", ours * share, votelib * share, goals[0]))

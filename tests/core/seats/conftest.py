@@ -1,6 +1,6 @@
-"""The helpers of this folder are importable by its tests."""
+"""Property tests of this folder have no deadline: the machines that run them are shared."""
 
-import sys
-from pathlib import Path
+from hypothesis import settings
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")

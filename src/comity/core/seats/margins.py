@@ -50,15 +50,14 @@ def _divisor(
     def at(k: int) -> int:
         return a * k + b if k else first
 
-    # `last` is in units of the scaled divisors, as `divisors` returns it
+    # `last` is in units of the scaled divisors, as `divisors` returns it, and one list holds it
     last = found.last_quotient
-    won = None
-    for party, count in votes.items():
-        k = found.seats[party]
-        if count and k and at(k - 1) and Fraction(count, at(k - 1)) == last:
-            won = party
-    if won is None or last is None:
-        return None
+    assert last is not None
+    won = next(
+        party
+        for party, k in found.seats.items()
+        if k and at(k - 1) and Fraction(votes[party], at(k - 1)) == last
+    )
     missing: list[tuple[int, str]] = []
     for party, count in votes.items():
         k = found.seats[party]
