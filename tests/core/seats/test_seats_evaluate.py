@@ -23,7 +23,7 @@ from comity.core.seats.contest import (
 from comity.core.seats.errors import MagnitudeMismatch, NoEligibleParty, UnknownParty
 from comity.core.seats.evaluate import evaluate
 from comity.core.seats.methods import Divisor, Plurality, Quota, TwoRound
-from comity.core.seats.reproduce import gate, reproduce
+from comity.core.seats.reproduce import NEEDED, gate, reproduce
 from comity.core.seats.ties import Tie
 
 DHONDT = Divisor("dhondt")
@@ -394,11 +394,12 @@ def test_the_gate_opens_for_exact_contests_only():
 
 
 def test_missing_details_are_named():
-    needs = ("valid", "all_lists", "cast", "capacity", "alliances", "coalitions", "district_seats")
-    contest = small({"A": 60, "B": 40}, seats=5, rule=replace(ruled(), needs=needs))
+    needs = tuple(NEEDED)
+    contest = small({"A": 60, "Other": 40}, seats=5, rule=replace(ruled(), needs=needs))
     assert len(reproduce(contest).missing) == len(needs)
     place = replace(
         contest.constituencies[0],
+        votes={"A": 60, "B": 40},
         valid=100,
         cast=100,
         capacity={"A": 9},
