@@ -34,7 +34,9 @@ def signers_of(draft: Draft, positions: Positions, rules: Rules, text: frozenset
     return [i for i in range(len(positions.members)) if not any(refuse[i, j] for j in columns)]
 
 
-def all_texts(draft: Draft, positions: Positions, rules: Rules) -> dict[frozenset[str], tuple[int, int]]:
+def all_texts(
+    draft: Draft, positions: Positions, rules: Rules
+) -> dict[frozenset[str], tuple[int, int]]:
     """Every admissible text with its (signers, weight), straight from the definition."""
     names = [item.id for item in draft.items]
     weight = {item.id: item.weight for item in draft.items}
@@ -65,7 +67,9 @@ def pareto(values) -> list[tuple[int, int]]:
     return kept[::-1]
 
 
-def zeta_frontier(refuse: np.ndarray, weights: list[int], counts: list[int]) -> list[tuple[int, int]]:
+def zeta_frontier(
+    refuse: np.ndarray, weights: list[int], counts: list[int]
+) -> list[tuple[int, int]]:
     """All 2^n texts at once: signers of a text are a subset sum over the sets of fallen items."""
     size = len(weights)
     sets = refuse @ (1 << np.arange(size)) if size else np.zeros(len(counts), dtype=int)

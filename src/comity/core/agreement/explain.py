@@ -284,9 +284,7 @@ class Case:
                 regained = self._regained(kept, rejecting.any(axis=0) & ~sole[row], sole[row])
                 weight = int(self.problem.weights[regained].sum())
                 pivots.append(Pivot(self.people[i], weight, self._what(regained)))
-        return tuple(
-            sorted((p for p in pivots if p.items), key=lambda pivot: -pivot.weight)
-        )
+        return tuple(sorted((p for p in pivots if p.items), key=lambda pivot: -pivot.weight))
 
     def _may_leave(self, member: int, signs: Mask) -> bool:
         counts = self.problem.counts
@@ -334,9 +332,7 @@ def compare(one: Frontier, other: Frontier) -> tuple[Gap, ...]:
     gaps = []
     for before, last in pairwise([-1, *ends]):
         here, there = one.best_text(last), other.best_text(last)
-        gap = Gap(
-            before + 1, last, here.weight if here else None, there.weight if there else None
-        )
+        gap = Gap(before + 1, last, here.weight if here else None, there.weight if there else None)
         if gap.one != gap.other:
             gaps.append(gap)
     return tuple(gaps)

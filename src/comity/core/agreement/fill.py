@@ -123,6 +123,4 @@ def _offer_walk(writer: Writer, text: Mask, signs: Mask) -> None:
     if not writer.space.simple:
         writer.offer_signers(signs)
         return
-    writer.stairs.offer(
-        int(instance.counts[signs].sum()), int(instance.weights[text].sum()), text
-    )
+    writer.stairs.offer(int(instance.counts[signs].sum()), int(instance.weights[text].sum()), text)

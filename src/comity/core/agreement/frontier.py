@@ -170,9 +170,7 @@ def solve(problem: Whole, stop: Callable[[], bool]) -> Answer:
     feasible = search.upper >= 0
     upper = search.upper[feasible] * instance.weight_unit + instance.base
     effort = search.effort
-    return Answer(
-        texts, upper, instance.signer_unit, effort.nodes, effort.cuts, effort.waiting
-    )
+    return Answer(texts, upper, instance.signer_unit, effort.nodes, effort.cuts, effort.waiting)
 
 
 def _original(problem: Whole, instance: Instance, text: Mask) -> Mask:

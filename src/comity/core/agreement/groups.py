@@ -72,8 +72,7 @@ class _Grouping:
         if self.bad:
             raise BadTable(self.bad)
         groups = tuple(
-            Group(tuple(ids), self.rules.get(name, "at_most_one"))
-            for name, ids in self.ids.items()
+            Group(tuple(ids), self.rules.get(name, "at_most_one")) for name, ids in self.ids.items()
         )
         return groups, tuple(self.needs)
 

@@ -237,9 +237,7 @@ def _conflicts(
     reasons = []
     for row in np.flatnonzero(found.required):
         for column in np.flatnonzero(own[row] & found.kept):
-            reasons.append(
-                Conflict("member_rejects_item", (people[row],), (names[column],))
-            )
+            reasons.append(Conflict("member_rejects_item", (people[row],), (names[column],)))
     for one, other in _exclusions(found.groups, found.clashes):
         if found.kept[one] and found.kept[other]:
             reasons.append(Conflict("items_exclude", items=(names[one], names[other])))
@@ -350,10 +348,7 @@ def _merge_rows(
             first.append(row)
         counts[spot] += int(weights[row])
     total = np.array(counts, dtype=np.int64)
-    quotas = tuple(
-        (np.where(mask[rows][first], total, 0), least)
-        for mask, least in problem.quotas
-    )
+    quotas = tuple((np.where(mask[rows][first], total, 0), least) for mask, least in problem.quotas)
     return body[first], total, quotas
 
 
@@ -368,9 +363,7 @@ def complete(problem: Whole, text: Mask) -> tuple[Mask, Mask]:
     signs = problem.may & ~problem.rejects[:, text].any(axis=1)
     loose = np.zeros(len(text), dtype=bool)
     loose[[i for pair in problem.clashes for i in pair]] = True
-    closed = text | (
-        ~problem.rejects[signs].any(axis=0) & ~problem.out & ~problem.grouped & ~loose
-    )
+    closed = text | (~problem.rejects[signs].any(axis=0) & ~problem.out & ~problem.grouped & ~loose)
     partners: dict[int, list[int]] = {}
     for one, other in problem.clashes:
         partners.setdefault(one, []).append(other)

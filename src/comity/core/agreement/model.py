@@ -198,7 +198,9 @@ class Rules:
         object.__setattr__(self, "bloc_min", quotas)
 
 
-def blocks(positions: Positions, rules: Rules, *, silent: Silence | None = None) -> NDArray[np.bool_]:
+def blocks(
+    positions: Positions, rules: Rules, *, silent: Silence | None = None
+) -> NDArray[np.bool_]:
     """Return the members x items matrix: True where the member signs no text with the item."""
     blocking = {int(p) for p in rules.blocking}
     if (silent or rules.silent) == "blocks":

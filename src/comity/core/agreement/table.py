@@ -164,9 +164,7 @@ def _no_position(line: int, column: int, name: str, cell: str) -> str:
     return f"row {line}, column {column} ({name!r}): {cell!r} is no position; {EXPECTED} expected."
 
 
-def _long(
-    line: int, header: list[str], rows: list[tuple[int, list[str]]], bad: list[str]
-) -> Table:
+def _long(line: int, header: list[str], rows: list[tuple[int, list[str]]], bad: list[str]) -> Table:
     bad[:0] = _header(line, header)
     names = [cell.lower() for cell in header]
     at_member, at_item, at_position = (names.index(n) for n in ("member", "item", "position"))

@@ -103,7 +103,12 @@ class Search:
             heapq.heappush(self._queue, (-widest, self._serial, node))
 
     def _ends(self, node: Node) -> None:
-        """Bound a node by its two extremes: everything open kept, and everyone alive signing."""
+        """Bound a node by counting, shrink it, and set its two extremes.
+
+        The extremes are the longest text left, and all who are alive signing.
+        """
+        while self._count(node):
+            pass
         counts, weights = self.instance.counts, node.columns.weights
         refused = node.alive.astype(np.float32) @ node.columns.floats > 0
         free = node.open & ~refused
@@ -114,13 +119,59 @@ class Search:
         least = node.kept | free
         ready = node.alive & ~(node.columns.floats @ node.open.astype(np.float32) > 0)
         left = Supported(int(counts[ready].sum()), int(weights[full].sum()), ready, full)
-        right = Supported(int(counts[node.alive].sum()), int(weights[least].sum()), node.alive, least)
+        right = Supported(
+            int(counts[node.alive].sum()), int(weights[least].sum()), node.alive, least
+        )
         node.bound = np.minimum(node.bound, left.weight)
         node.bound[right.signers + 1 :] = -1
-        inner = [p for p in node.points if left.signers < p.signers < right.signers]
+        inner = [
+            p
+            for p in node.points
+            if left.signers < p.signers < right.signers
+            and not (p.signs & ~node.alive).any()
+            and not (p.keeps & ~full).any()
+        ]
         node.points = [left, *inner, right] if left.signers < right.signers else [left]
         self._offer(left, node)
         self._offer(right, node)
+
+    def _count(self, node: Node) -> bool:
+        """Bound by counting, and drop what no improving text can hold; True if that changed much.
+
+        A text that k sign weighs no more than the k-th longest text of a single member, and holds
+        no column that fewer than k of those alive accept.
+        """
+        counts, weights = self.instance.counts, node.columns.weights
+        alive = np.where(node.alive, counts, 0)
+        total = int(alive.sum())
+        accepters = total - (alive.astype(np.float32) @ node.columns.floats).astype(np.int64)
+        base = int(weights[node.kept].sum())
+        by_items = np.bincount(
+            accepters[node.open], weights=weights[node.open], minlength=self.instance.total + 1
+        ).astype(np.int64)
+        by_items = base + by_items[::-1].cumsum()[::-1]
+        worth = np.where(node.open, weights, 0)
+        longest = (
+            base
+            + int(worth.sum())
+            - (node.columns.floats @ worth.astype(np.float32)).astype(np.int64)
+        )
+        rows = np.flatnonzero(node.alive)
+        order = rows[np.argsort(-longest[rows], kind="stable")]
+        reach = counts[order].cumsum()
+        node.bound = np.minimum(node.bound, by_items)
+        node.bound[total + 1 :] = -1
+        if len(order):
+            spot = np.searchsorted(reach, self.signers[1 : total + 1])
+            node.bound[1 : total + 1] = np.minimum(node.bound[1 : total + 1], longest[order][spot])
+        wanted = np.flatnonzero(node.bound > self.stairs.best)
+        if not len(wanted):
+            return False
+        few = node.open & (accepters < wanted[0])
+        short = node.alive & (longest <= self.stairs.best[wanted[-1]]) & (wanted[0] > 0)
+        node.open = node.open & ~few
+        node.alive = node.alive & ~short
+        return bool(few.any() or short.any())
 
     def _offer(self, point: Supported, node: Node) -> None:
         if self.space.simple:
