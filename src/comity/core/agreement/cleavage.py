@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.linalg import LinearOperator, eigsh
+from scipy.sparse.linalg import (  # type: ignore[import-untyped]  # scipy has no types
+    LinearOperator,
+    eigsh,
+)
 
 from comity.core.agreement.clusters import k_means, silhouettes
 from comity.core.agreement.model import Position, Positions

@@ -150,7 +150,7 @@ class Case:
         """Say who signs a text and whether it obeys every rule. O(members x items)."""
         kept = self.mask(text)
         refused = self.own & kept
-        signs = ~refused.any(axis=1)
+        signs = np.asarray(~refused.any(axis=1), dtype=bool)
         problems = tuple([*self._structure(kept), *self._conditions(kept, signs)])
         cells = self.positions.table
         return Verdict(

@@ -82,7 +82,8 @@ def ideal_points(positions: Positions, anchor: str, *, method: str | None = None
 
 def _standard(line: Floats) -> Floats:
     spread = float(line.std())
-    return (line - line.mean()) / spread if spread > 0 else line - line.mean()
+    centred: Floats = line - line.mean()
+    return centred / spread if spread > 0 else centred
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,7 +155,8 @@ def _fit_items(weights: Singles, data: _Binaries, x: Singles) -> tuple[Singles, 
     one += PRIOR
 
     def per_item(values: Singles) -> Floats:
-        return np.bincount(data.item, weights=values, minlength=data.items)
+        sums: Floats = np.bincount(data.item, weights=values, minlength=data.items).astype(float)
+        return sums
 
     above = per_item(lean + xone * level / one)
     below = per_item(xx - xone * xone / one) + float(PRIOR)

@@ -121,7 +121,7 @@ def _ending(found: Frontier) -> str:
 
 def map_json(found: Map, items: list[str]) -> str:
     """JSON with state, groups, silhouette, explained, members and items."""
-    spots = list(found.coordinates) or [(None, None)] * len(found.members)
+    spots = _spots(found)
     return json.dumps(
         {
             "state": found.state,
@@ -147,6 +147,10 @@ def map_json(found: Map, items: list[str]) -> str:
     )
 
 
+def _spots(found: Map) -> list[tuple[float | None, float | None]]:
+    return [(x, y) for x, y in found.coordinates] or [(None, None)] * len(found.members)
+
+
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 6) + 0.0
 
@@ -156,7 +160,7 @@ def map_csv(found: Map) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["member", "x", "y", "group"])
-    spots = list(found.coordinates) or [(None, None)] * len(found.members)
+    spots = _spots(found)
     for name, (x, y), group in zip(found.members, spots, found.cluster, strict=True):
         number = "" if group is None else group + 1
         writer.writerow([name, _rounded(x), _rounded(y), number])
@@ -219,7 +223,8 @@ def points_csv(found: Points) -> str:
 def points_table(found: Points) -> str:
     """Members in the order of their places; those who never spoke at the end."""
     lines = [
-        f"{found.items} items that divide, by {found.method}; {_short(found.anchor)} fixes the sign",
+        f"{found.items} items that divide, by {found.method}; "
+        f"{_short(found.anchor)} fixes the sign",
         "",
     ]
     placed = [

@@ -107,7 +107,8 @@ def _header(line: int, header: list[str]) -> list[str]:
             problems.append(f"row {line}, column {column}: the header is empty.")
         elif name in seen:
             problems.append(
-                f"row {line}, column {column}: {name!r} appears twice, first in column {seen[name]}."
+                f"row {line}, column {column}: {name!r} appears twice, first in column "
+                f"{seen[name]}."
             )
         seen.setdefault(name, column)
     return problems
@@ -129,7 +130,7 @@ def _wide(
         if len(row) != len(header):
             continue
         member = row[0]
-        if member in extra and not sides:
+        if member in extra and member not in header:
             table.of_item[member] = {name: row[c] for c, name in columns}
             continue
         if not _fresh(member, number, lines, bad):

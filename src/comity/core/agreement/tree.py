@@ -13,6 +13,7 @@ import heapq
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import gcd
 
 import numpy as np
@@ -110,14 +111,14 @@ class Search:
         while self._count(node):
             pass
         counts, weights = self.instance.counts, node.columns.weights
-        refused = node.alive.astype(np.float32) @ node.columns.floats > 0
+        refused = node.alive.astype(self.space.kind) @ node.columns.floats > 0
         free = node.open & ~refused
         quiet = free & self.space.quiet
         node.kept = node.kept | quiet
         node.open = node.open & ~quiet
         full = node.kept | node.open
         least = node.kept | free
-        ready = node.alive & ~(node.columns.floats @ node.open.astype(np.float32) > 0)
+        ready = node.alive & ~(node.columns.floats @ node.open.astype(self.space.kind) > 0)
         left = Supported(int(counts[ready].sum()), int(weights[full].sum()), ready, full)
         right = Supported(
             int(counts[node.alive].sum()), int(weights[least].sum()), node.alive, least
@@ -144,7 +145,7 @@ class Search:
         counts, weights = self.instance.counts, node.columns.weights
         alive = np.where(node.alive, counts, 0)
         total = int(alive.sum())
-        accepters = total - (alive.astype(np.float32) @ node.columns.floats).astype(np.int64)
+        accepters = total - (alive.astype(self.space.kind) @ node.columns.floats).astype(np.int64)
         base = int(weights[node.kept].sum())
         by_items = np.bincount(
             accepters[node.open], weights=weights[node.open], minlength=self.instance.total + 1
@@ -154,7 +155,7 @@ class Search:
         longest = (
             base
             + int(worth.sum())
-            - (node.columns.floats @ worth.astype(np.float32)).astype(np.int64)
+            - (node.columns.floats @ worth.astype(self.space.kind)).astype(np.int64)
         )
         rows = np.flatnonzero(node.alive)
         order = rows[np.argsort(-longest[rows], kind="stable")]
@@ -175,7 +176,7 @@ class Search:
 
     def _offer(self, point: Supported, node: Node) -> None:
         if self.space.simple:
-            refused = point.signs.astype(np.float32) @ self.space.floats > 0
+            refused = point.signs.astype(self.space.kind) @ self.space.floats > 0
             text = ~refused
             self.stairs.offer(point.signers, int(self.instance.weights[text].sum()), text)
         else:
@@ -241,7 +242,7 @@ class Search:
 
     def _hull(self, root: Node) -> None:
         """All supported points of the relaxation, by dichotomy."""
-        pending = list(zip(root.points, root.points[1:], strict=False))
+        pending = list(pairwise(root.points))
         while pending and not self.stop():
             left, right = pending.pop()
             found = self._cut(root, left, right)
@@ -258,7 +259,7 @@ class Search:
         for power in (1.0, 2.0):
             shorten(self.writer, longest, nothing, power, self.stop)
         texts = [self.writer.text_for(point.signs) for point in root.points]
-        for text, shorter in zip(texts, texts[1:], strict=False):
+        for text, shorter in pairwise(texts):
             for power in (1.0, 2.0):
                 shorten(self.writer, text, shorter, power, self.stop)
         if len(root.alive) <= GATHER_UP_TO:
@@ -278,16 +279,15 @@ class Search:
             columns = np.flatnonzero(pool)
             if len(columns):
                 weighted = np.where(node.alive & ~left.signs, self.instance.counts, 0)
-                against = weighted.astype(np.float32) @ node.columns.floats[:, columns]
+                against = weighted.astype(self.space.kind) @ node.columns.floats[:, columns]
                 return Decision(int(columns[against.argmax()]))
         return self._any_alternative(node)
 
     def _torn(self, node: Node, point: Supported) -> Decision | None:
         """A group of which the relaxed solution uses two items, the widest first."""
-        refused = point.signs.astype(np.float32) @ self.space.floats > 0
+        refused = point.signs.astype(self.space.kind) @ self.space.floats > 0
         worst, decision = 0, None
-        for number, (start, stop, _) in enumerate(self.instance.groups):
-            column = self.instance.plain + number
+        for column in range(self.instance.plain, self.space.size):
             if not point.keeps[column]:
                 continue
             items = self.space.alternatives(node, column)
