@@ -16,6 +16,10 @@ Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Singles = NDArray[np.float32]
 
+EXCHANGE_WORK = 3 * 10**9
+"""Multiplications above which texts one exchange away are not looked for."""
+EXCHANGES_KEPT = 64
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:
@@ -48,9 +52,17 @@ def solve(problem: Whole, positions: Positions, stop: Callable[[], bool]) -> Ans
     search.run()
     upper = search.upper[search.upper >= 0] * instance.weight_unit + instance.base
     found = [text for _, _, texts in search.stairs.corners() for text in texts]
+    raw = np.tile(problem.kept, (len(found), 1))
+    for row, text in enumerate(found):
+        raw[row, [i for column in np.flatnonzero(text) for i in instance.items[column]]] = True
+    signs, closed = complete(problem, raw)
+    more = exchanges(problem, signs, closed, stop)
+    if len(more):
+        again, others = complete(problem, more)
+        signs, closed = np.vstack([signs, again]), np.vstack([closed, others])
     effort = search.effort
     return Answer(
-        _texts(problem, instance, positions, found),
+        _ranked(problem, positions, signs, closed),
         upper,
         instance.signer_unit,
         effort.nodes,
@@ -59,21 +71,14 @@ def solve(problem: Whole, positions: Positions, stop: Callable[[], bool]) -> Ans
     )
 
 
-def _texts(
-    problem: Whole, instance: Instance, positions: Positions, found: list[Mask]
+def _ranked(
+    problem: Whole, positions: Positions, signs: Mask, closed: Mask
 ) -> dict[tuple[int, int], list[Text]]:
-    """Close and rank all texts with a few matrix products."""
-    if not found:
-        return {}
-    raw = np.tile(problem.kept, (len(found), 1))
-    for row, text in enumerate(found):
-        raw[row, [i for column in np.flatnonzero(text) for i in instance.items[column]]] = True
-    signs, closed = complete(problem, raw)
     signers, weights = signs @ problem.counts, closed @ problem.weights
     reserved = _cells(positions, Position.RESERVE, signs, closed)
     accepted = _cells(positions, Position.ACCEPT, signs, closed)
     texts: dict[tuple[int, int], dict[bytes, Text]] = {}
-    for row in range(len(found)):
+    for row in range(len(closed)):
         rank = (
             int(reserved[row]),
             -int(accepted[row]),
@@ -89,3 +94,51 @@ def _cells(positions: Positions, position: Position, signs: Mask, items: Mask) -
     held = (positions.table == position).astype(np.float32)
     cells: Singles = ((signs.astype(np.float32) @ held) * items).sum(axis=1)
     return cells
+
+
+def exchanges(problem: Whole, signs: Mask, texts: Mask, stop: Callable[[], bool]) -> Mask:
+    """Texts that swap one item for another and keep both numbers, so that the tie rule sees them.
+
+    At most ``EXCHANGES_KEPT`` per text; none if that is too much work or ``stop()`` says so.
+    """
+    found = [np.zeros((0, texts.shape[1]), dtype=bool)]
+    if int(texts.sum()) * problem.rejects.size <= EXCHANGE_WORK:
+        rejects = problem.rejects.astype(np.float64)
+        for signers, text in zip(signs, texts, strict=True):
+            if stop():
+                break
+            found.append(_exchanged(problem, rejects, signers, text))
+    return np.vstack(found)
+
+
+def _exchanged(problem: Whole, rejects: NDArray[np.float64], signs: Mask, text: Mask) -> Mask:
+    inside, outside = np.flatnonzero(text & ~problem.kept), np.flatnonzero(~text & ~problem.out)
+    burden = (problem.rejects & text).sum(axis=1)
+    free = (burden[:, None] == problem.rejects[:, inside]) & problem.may[:, None]
+    weighted = (free * problem.counts[:, None]).T.astype(np.float64)
+    reached = weighted.sum(axis=1)[:, None] - weighted @ rejects[:, outside]
+    same = reached == int(problem.counts[signs].sum())
+    same &= problem.weights[inside][:, None] == problem.weights[outside]
+    pairs = [(inside[a], outside[b]) for a, b in np.argwhere(same)]
+    fitting = [pair for pair in pairs if _fits(problem, text, *pair)][:EXCHANGES_KEPT]
+    swapped = np.tile(text, (len(fitting), 1))
+    for row, (gone, come) in enumerate(fitting):
+        swapped[row, gone], swapped[row, come] = False, True
+    return swapped
+
+
+def _fits(problem: Whole, text: Mask, gone: int, come: int) -> bool:
+    """Whether the text with ``come`` for ``gone`` is admissible: groups, needs, clashes, quotas."""
+    rest = text.copy()
+    rest[gone] = False
+    swapped = rest.copy()
+    swapped[come] = True
+    if (problem.reach[swapped].any(axis=0) & ~swapped).any():
+        return False
+    held = [(int(swapped[list(ids)].sum()), exact) for ids, exact in problem.groups]
+    if any(count > 1 or (exact and not count) for count, exact in held):
+        return False
+    if any((rest[a] and b == come) or (rest[b] and a == come) for a, b in problem.clashes):
+        return False
+    signs = problem.may & ~problem.rejects[:, swapped].any(axis=1)
+    return all(int(problem.counts[mask & signs].sum()) >= least for mask, least in problem.quotas)
