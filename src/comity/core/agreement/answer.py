@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.core.agreement.instance import Instance, Whole, complete, reduced
+from comity.core.agreement.instance import Whole, complete, reduced
 from comity.core.agreement.model import Position, Positions
+from comity.core.agreement.nodes import EXACT_SINGLE
 from comity.core.agreement.tree import Search
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Singles = NDArray[np.float32]
 
-EXCHANGE_WORK = 3 * 10**9
+EXCHANGE_WORK = 10**9
 """Multiplications above which texts one exchange away are not looked for."""
-EXCHANGES_KEPT = 64
+EXCHANGES_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,8 +104,9 @@ def exchanges(problem: Whole, signs: Mask, texts: Mask, stop: Callable[[], bool]
     At most ``EXCHANGES_KEPT`` per text; none if that is too much work or ``stop()`` says so.
     """
     found = [np.zeros((0, texts.shape[1]), dtype=bool)]
-    if int(texts.sum()) * problem.rejects.size <= EXCHANGE_WORK:
-        rejects = problem.rejects.astype(np.float64)
+    exact = int(problem.counts.sum()) < EXACT_SINGLE
+    if exact and int(texts.sum()) * problem.rejects.size <= EXCHANGE_WORK:
+        rejects = problem.rejects.astype(np.float32)
         for signers, text in zip(signs, texts, strict=True):
             if stop():
                 break
@@ -111,16 +114,17 @@ def exchanges(problem: Whole, signs: Mask, texts: Mask, stop: Callable[[], bool]
     return np.vstack(found)
 
 
-def _exchanged(problem: Whole, rejects: NDArray[np.float64], signs: Mask, text: Mask) -> Mask:
+def _exchanged(problem: Whole, rejects: Singles, signs: Mask, text: Mask) -> Mask:
     inside, outside = np.flatnonzero(text & ~problem.kept), np.flatnonzero(~text & ~problem.out)
     burden = (problem.rejects & text).sum(axis=1)
     free = (burden[:, None] == problem.rejects[:, inside]) & problem.may[:, None]
-    weighted = (free * problem.counts[:, None]).T.astype(np.float64)
+    weighted = (free * problem.counts[:, None]).T.astype(np.float32)
     reached = weighted.sum(axis=1)[:, None] - weighted @ rejects[:, outside]
     same = reached == int(problem.counts[signs].sum())
     same &= problem.weights[inside][:, None] == problem.weights[outside]
-    pairs = [(inside[a], outside[b]) for a, b in np.argwhere(same)]
-    fitting = [pair for pair in pairs if _fits(problem, text, *pair)][:EXCHANGES_KEPT]
+    pairs = ((inside[a], outside[b]) for a, b in np.argwhere(same))
+    bare = not (problem.groups or problem.clashes or problem.quotas) and problem.unlinked
+    fitting = list(islice((p for p in pairs if bare or _fits(problem, text, *p)), EXCHANGES_KEPT))
     swapped = np.tile(text, (len(fitting), 1))
     for row, (gone, come) in enumerate(fitting):
         swapped[row, gone], swapped[row, come] = False, True

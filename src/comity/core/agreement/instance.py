@@ -77,6 +77,11 @@ class Whole:
     infeasible: tuple[Conflict, ...]
 
     @property
+    def unlinked(self) -> bool:
+        """True when no item needs another."""
+        return int(self.reach.sum()) == len(self.weights)
+
+    @property
     def grouped(self) -> Mask:
         """Items that belong to a group."""
         mask = np.zeros(len(self.weights), dtype=bool)
