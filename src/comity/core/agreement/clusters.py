@@ -90,7 +90,8 @@ def silhouettes(points: Floats, labelings: list[Ints]) -> list[float]:
         sums = np.sqrt(across, out=across) @ member
         for number, labels in enumerate(labelings):
             columns = slice(int(edges[number]), int(edges[number + 1]))
-            totals[number] += _block(sums[:, columns], sizes[columns], labels[part])
+            if widths[number] > 1:
+                totals[number] += _block(sums[:, columns], sizes[columns], labels[part])
     return [
         total / len(points) if 1 < width < len(points) else -1.0
         for total, width in zip(totals, widths, strict=True)
@@ -103,7 +104,6 @@ def _block(sums: NDArray[np.float32], sizes: NDArray[np.float32], labels: Ints) 
     own = sizes[labels]
     inside = sums[rows, labels] / np.maximum(own - 1, 1)
     means = sums / np.maximum(sizes, 1)
-    means[:, sizes == 0] = np.inf
     means[rows, labels] = np.inf
     outside = means.min(axis=1)
     widest = np.maximum(inside, outside)

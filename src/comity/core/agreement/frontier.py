@@ -97,8 +97,9 @@ class Frontier:
 
     @property
     def no_common_text(self) -> bool:
-        """True when every text that anybody signs is empty of weight."""
-        return bool(self.points) and all(p.weight == 0 or p.signers == 0 for p in self.points)
+        """True when whatever anybody signs weighs nothing."""
+        signed = [point for point in self.points if point.signers]
+        return bool(signed) and all(point.weight == 0 for point in signed)
 
 
 def frontier(

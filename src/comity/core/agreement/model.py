@@ -226,7 +226,7 @@ def fitted(draft: Draft, positions: Positions, rules: Rules) -> Positions:
     for wanted, known, what in (
         (rules.required_items, set(items), "Required item"),
         (rules.required_members, members, "Required member"),
-        (rules.bloc_min, blocs, "A quota is set for bloc"),
+        (rules.bloc_min, blocs, "Bloc with a quota"),
     ):
         for name in wanted:
             if name not in known:

@@ -92,11 +92,14 @@ def frontier_table(found: Frontier, members: int, items: list[str], unit: str) -
         "",
         f"{'signers':>8}  {'weight':>13}  {'':8}  dropped since the point before",
     ]
+    before = -1
     for point, (gone, back) in zip(found.points, _changes(found.points, items), strict=True):
-        if point.proven:
-            weight, word = str(point.weight), "proven"
-        else:
-            weight, word = f"{point.weight}..{_bound(found, point.signers)}", "interval"
+        # The step of this point begins one signer after the point before.
+        most = _bound(found, before + 1)
+        before = point.signers
+        weight, word = str(point.weight), "proven"
+        if most > point.weight:
+            weight, word = f"{point.weight}..{most}", "interval"
         names = [_short(name) for name in gone]
         names += [f"(+ {_short(name)})" for name in back]
         lines.append(f"{point.signers:>8}  {weight:>13}  {word:8}  {', '.join(names) or '-'}")
@@ -112,10 +115,9 @@ def _ending(found: Frontier) -> str:
         return f"Exact: every point is proven ({seconds})."
     if not found.points:
         return f"Not exact: no admissible text was found in time ({seconds}); there may be one."
-    known = [p for p in found.points if p.proven]
     return (
-        f"Not exact: {len(known)} of {len(found.points)} points are proven, the others are "
-        f"intervals; a longer --deadline narrows them ({seconds})."
+        f"Not exact after {seconds}: where an interval is given, a text for some number of signers "
+        f"up to that row may weigh as much; a longer --deadline narrows it."
     )
 
 

@@ -86,8 +86,13 @@ def read_positions(text: str, extra: Iterable[str] = ()) -> Table:
     else:
         table = _wide(line, header, rows[1:], set(extra), problems)
     if problems:
-        raise BadTable(problems)
+        raise BadTable(sorted(problems, key=_row_of))
     return table
+
+
+def _row_of(problem: str) -> int:
+    """The row a problem names, so that they are told in the order of the file."""
+    return int(problem.removeprefix("row ").split(":")[0].split(",")[0])
 
 
 def _lengths(rows: list[tuple[int, list[str]]], width: int) -> list[str]:
