@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 import shutil
 
 import pytest
@@ -446,3 +447,26 @@ def test_the_command_accepts_the_reference_network_and_its_files(tmp_path):
     result = CliRunner().invoke(command, ["check", "a\0b"])
     assert result.exit_code == 2
     assert result.stderr == "a\\x00b: it cannot be read: embedded null byte\n"
+
+
+@pytest.mark.parametrize("name", sorted(SMALL))
+def test_files_changed_at_random_are_read_or_refused_and_never_half(folder, name):
+    chance = random.Random(f"reference {name}")
+    good = (folder / name).read_bytes()
+    for _ in range(60):
+        found = bytearray(good)
+        for _ in range(chance.randint(1, 5)):
+            place = chance.randrange(len(found) + 1)
+            end = min(len(found), place + chance.randint(0, 9))
+            found[place:end] = chance.choice(
+                [b"", b"\0", b'"', b",", b"\n", b"\xff", b"<b>", b"\x1b[2J"]
+            )
+        (folder / name).write_bytes(bytes(found))
+        problems = check_folder(folder)
+        assert all(str(problem).isprintable() for problem in problems)
+        if problems:
+            with pytest.raises(FaultyDataset):
+                read(folder)
+        else:
+            assert read(folder).dataset.name
+        check_file(folder / name)

@@ -8,9 +8,10 @@ PAGE = (Path(__file__).parents[2] / "docs" / "use" / "reference.md").read_text("
 
 
 def test_every_file_and_column_is_described():
+    words = set(PAGE.replace("`", " ").replace(",", " ").split())
     for table in TABLES:
         assert table.file in PAGE
-        assert [c for c in table.columns if f"`{c}`" not in PAGE and c not in PAGE.split()] == []
+        assert [column for column in table.columns if column not in words] == []
 
 
 def test_the_columns_of_the_other_files_are_listed_in_order():
