@@ -50,14 +50,14 @@ def propose(
 
     Bounds, for the default order without quotas, founders or co-hosts, when the first candidate
     hosts: a continent with a willing organisation waits at most c editions after it became willing,
-    c being the number of continents willing at any time while it waits; and an organisation that
-    has hosted is not proposed again while another willing one of its continent has not hosted
-    since that one became willing. The first holds because a continent that hosts goes behind every
-    continent that waits; the second because turns are counted since each became willing.
+    c being the number of continents willing at some time while it waits; and from the day an
+    organisation became willing, no other of its continent hosts twice before it has hosted once.
+    The first holds because a continent that hosts goes behind every continent that waits; the
+    second because turns are counted since each became willing, and equals go by their own wait.
 
     Removing one candidate leaves the order of the others as it was, unless co-hosts must come from
     the same or from different continents. Raises `RotationError` if an organisation is listed
-    twice. O(w log w + h) for w willing and h hosts in history.
+    twice. O(w (w + h)) for w willing and h hosts in history.
     """
     names = [entry.organisation for entry in willing]
     if len(set(names)) != len(names):
@@ -79,7 +79,10 @@ def propose(
 def turns_of(history: Sequence[Edition], rule: Rule) -> tuple[Edition, ...]:
     """Return the editions that count as turns under `rule`, oldest first."""
     return tuple(
-        sorted((edition for edition in history if rule.counts(edition)), key=lambda e: e.start)
+        sorted(
+            (edition for edition in history if rule.counts(edition)),
+            key=lambda edition: (edition.start, edition.label),
+        )
     )
 
 
