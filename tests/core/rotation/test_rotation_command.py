@@ -132,6 +132,14 @@ def test_the_willing_may_be_a_file(tmp_path):
     assert "1* za-sacp" in run(HOSTS, "--willing", table).stdout
 
 
+def test_a_file_of_any_name_is_a_file_and_a_long_list_is_none(tmp_path, monkeypatch):
+    (tmp_path / "willing").write_text("SACP\nKKE\n")
+    monkeypatch.chdir(tmp_path)
+    assert "1* za-sacp" in run(HOSTS, "--willing", "willing").stdout
+    many = ",".join(f"new-{number}:Oceania" for number in range(2000))
+    assert run(HOSTS, "--willing", many).stdout.count("Oceania has never hosted") == 2000
+
+
 def test_a_history_that_ends_with_the_calendar_is_answered(tmp_path):
     table = tmp_path / "h.csv"
     table.write_text("edition,from,organisation,continent\n1,9999-12-31,a,Asia\n")
