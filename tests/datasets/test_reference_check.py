@@ -406,6 +406,9 @@ def test_files_that_cannot_be_read(folder, monkeypatch):
     (folder / "gaps.csv").rmdir()
     (folder / "rules.json").write_bytes(b"\xff")
     assert lines(check_folder(folder)) == ["rules.json: row 1: it is not UTF-8"]
+    size = (folder / "facts.csv").stat().st_size
+    monkeypatch.setattr("comity.datasets.reference.check.LARGEST", size)
+    assert lines(check_file(folder / "facts.csv")) == []
     monkeypatch.setattr("comity.datasets.reference.check.LARGEST", 10)
     assert "facts.csv: it is larger than 10 bytes" in lines(check_folder(folder))
     assert lines(check_file(folder / "none.csv")) == [
