@@ -103,13 +103,12 @@ def _scan(folders: tuple[str, ...], state: tuple[float, ...]) -> FontSet:
 
 def _read(path: Path, characters: set[int], families: set[str]) -> None:
     try:
-        if path.suffix.lower() in (".ttc", ".otc"):
-            with TTCollection(path, lazy=True) as collection:
-                for font in collection.fonts:
+        with path.open("rb") as file:
+            if path.suffix.lower() in (".ttc", ".otc"):
+                for font in TTCollection(file, lazy=True).fonts:
                     _take(font, characters, families)
-        else:
-            with TTFont(path, lazy=True) as font:
-                _take(font, characters, families)
+            else:
+                _take(TTFont(file, lazy=True), characters, families)
     except (TTLibError, OSError, KeyError, AssertionError, ValueError):
         return
 

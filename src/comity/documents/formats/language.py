@@ -63,7 +63,8 @@ ALPHABETS = {
 
 def guess_language(text: str) -> str | None:
     """A BCP 47 tag, or None when the text is too short or nothing speaks for one language."""
-    letters = [char for char in text[:20_000].lower() if char.isalpha()]
+    text = _composed(text)
+    letters = [char for char in text.lower() if char.isalpha()]
     if len(letters) < 10:
         return None
     scripts = Counter(unicodedata.name(char, "?").partition(" ")[0] for char in letters)
@@ -78,6 +79,10 @@ def guess_language(text: str) -> str | None:
     if script in _LETTERS:
         return _by_letters(Counter(letters), script)
     return _SCRIPTS.get(script) or (likely_latin(text) if script == "LATIN" else None)
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text[:20_000])
 
 
 def _by_letters(letters: Counter[str], script: str) -> str:
@@ -99,7 +104,7 @@ def _chinese(text: str) -> str:
 
 def likely_latin(text: str) -> str | None:
     """The language, in Latin script, whose commonest words the text has most often."""
-    words = Counter(re.findall(r"[^\W\d_]+", text[:20_000].lower()))
+    words = Counter(re.findall(r"[^\W\d_]+", _composed(text).lower()))
     scores = {
         language: sum(words[word] for word in common.split()) for language, common in _WORDS.items()
     }

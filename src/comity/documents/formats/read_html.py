@@ -1,6 +1,7 @@
 """HTML of any kind, sanitised and reduced to paragraphs."""
 
 import re
+from html import unescape
 
 import nh3
 
@@ -55,7 +56,7 @@ def read_html(text: str, draft: Draft) -> str:
         walker = _Html(draft)
         walker.walk(parse_html(f"<div>{clean}</div>"))
         walker.end()
-    return " ".join(nh3.clean(title[1], tags=set()).split()) if title else ""
+    return " ".join(unescape(nh3.clean(title[1], tags=set())).split()) if title else ""
 
 
 class _Html:
@@ -87,7 +88,7 @@ class _Html:
 
     def walk(self, node: Element) -> None:
         name = local(node)
-        if node.get("hidden", "-") != "-" or "cmt-frame" in node.get("class").split():
+        if node.get("hidden", "-") != "-" or "cmt-frame" in node.get("class", "").split():
             self.draft.losses.count("Parts that are not the text itself")
         elif name == "br":
             self.say_break()
@@ -111,7 +112,7 @@ class _Html:
         self.emphasis += emphasis
         self.strong += strong
         if name == "a":
-            self.link = node.get("href") or link
+            self.link = node.get("href", "") or link
         self._children(node)
         self.emphasis -= emphasis
         self.strong -= strong
@@ -123,7 +124,7 @@ class _Html:
         self.quotes += quoting
         self.verbatim += verbatim
         if listing:
-            self.lists.append(int(node.get("start") or 1) if name == "ol" else None)
+            self.lists.append(int(node.get("start", "") or 1) if name == "ol" else None)
         self._open(node, name)
         self._children(node)
         self.end()
@@ -140,6 +141,6 @@ class _Html:
         if name == "li" and self.lists and (number := self.lists[-1]) is not None:
             self.lists[-1] = number + 1
             self.say(f"{number}. ")
-        found = node.get("id")
+        found = node.get("id", "")
         if found.startswith("cmt_"):
             self.name = found.removeprefix("cmt_")

@@ -30,6 +30,7 @@ _BY_NAME: dict[str, Format] = {
     "text": "text",
     "": "text",
 }
+_LANGUAGE = re.compile("(?!gz|xz|py|js|7z|ps|ai)[a-z]{2}(?:-[a-z]{2,4})?")
 _ADVICE = "Save it as DOCX, ODT, HTML, Markdown or plain text."
 _MACRO_PART = re.compile("^(?:Basic|Scripts)/.|vba(?:Project|Data)", re.IGNORECASE)
 _MACROS = (
@@ -88,11 +89,8 @@ def _encrypted() -> ImportRefused:
 def extension(filename: str) -> str:
     """The end of a name in small letters; a language ending (``.en``) is passed over."""
     suffixes = [s.lower().lstrip(".") for s in PurePosixPath(filename.strip()).suffixes]
-    if suffixes and suffixes[-1] not in _BY_NAME and len(suffixes) > 1 and suffixes[-2] in _BY_NAME:
+    if suffixes and suffixes[-1] not in _BY_NAME and _LANGUAGE.fullmatch(suffixes[-1]):
         suffixes.pop()
-    if suffixes and suffixes[-1] not in _BY_NAME and re.fullmatch("[a-z]{2,3}", suffixes[-1]):
-        known = {"doc", "pdf", "rtf", "dot", "xls", "ppt", "odp", "ods", "png", "jpg", "gif", "zip"}
-        return suffixes[-1] if suffixes[-1] in known else ""
     return suffixes[-1] if suffixes else ""
 
 
