@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+from comity.documents.formats import Imported, ImportRefused, read
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = (
@@ -89,3 +91,11 @@ def odt(body: str, styles: str = "", **parts: str | bytes) -> bytes:
             **parts,
         }
     )
+
+
+def attempt(data: bytes, name: str) -> tuple[Imported | None, str]:
+    """What reading gives, or the code of the refusal."""
+    try:
+        return read(data, name), ""
+    except ImportRefused as refused:
+        return None, refused.code if refused.message.endswith(".") else "no sentence"

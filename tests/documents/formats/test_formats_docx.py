@@ -9,11 +9,11 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.documents.formats.office import archive, docx, p, r, tracked
 
 from comity.core.prose import Kind, plain
 from comity.documents.formats import Change, Imported, ImportRefused, read
 from comity.documents.formats.docx_styles import numeral
-from tests.documents.formats.office import archive, docx, p, r, tracked
 
 STYLES = """
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
@@ -336,3 +336,65 @@ def test_the_main_part_may_have_another_name() -> None:
         }
     )
     assert texts(read(data, "a.docx")) == ["here"]
+
+
+def test_struck_words_are_taken_over_and_told() -> None:
+    imported = read(docx(p(r("gone", "<w:strike/>"), r(" too", "<w:dstrike/>"))), "a.docx")
+    assert texts(imported) == ["gone too"]
+    assert imported.left_out == (
+        "Words struck through are in the file and were taken over as plain text.",
+    )
+
+
+def mark(name: str) -> str:
+    return f'<w:bookmarkStart w:id="1" w:name="{name}"/><w:bookmarkEnd w:id="1"/>'
+
+
+def test_ids_go_where_their_words_go() -> None:
+    gone = "<w:rPr><w:del w:id='2' w:author='A'/></w:rPr>"
+    body = (
+        p(mark("cmt_a"), tracked("del", r("All gone.", tag="delText")), extra=gone)
+        + p(mark("cmt_b"), r("Joined "), extra=gone)
+        + p(mark("cmt_c_2e2"), r("to this."))
+        + p(mark("cmt_x_zz"), mark("other"), r("Damaged name."))
+    )
+    imported = read(docx(body), "a.docx")
+    assert [(x.id, x.text) for x in imported.paragraphs] == [
+        ("b+c.2", "Joined to this."),
+        ("", "Damaged name."),
+    ]
+    assert [x.id for x in imported.original] == ["a", "b", "c.2", ""]
+
+
+def test_whole_paragraphs_inside_a_tracked_wrapper() -> None:
+    body = tracked("ins", p(r("new"))) + tracked("del", p(r("old"))) + p(r("same"))
+    imported = read(docx(body), "a.docx")
+    assert (texts(imported), [x.text for x in imported.original]) == (
+        ["new", "same"],
+        ["old", "same"],
+    )
+
+
+def test_a_box_on_a_paragraph_that_runs_on() -> None:
+    gone = "<w:rPr><w:del w:id='2' w:author='A'/></w:rPr>"
+    assert texts(
+        read(docx(p(r("one"), BOX.format(p(r("boxed"))), extra=gone) + p(r("two"))), "a.docx")
+    ) == ["one", "boxed", "two"]
+
+
+def test_lists_in_notes_and_embedded_files() -> None:
+    data = docx(
+        p(r("x")),
+        styles=STYLES,
+        footnotes='<w:footnote w:id="1">' + p(r("said"), style="Zitat") + "</w:footnote>",
+        afchunk1="",
+    )
+    imported = read(data, "a.docx")
+    assert shapes(imported) == [("paragraph", 0, "x"), ("quote", 0, "[1] said")]
+    assert "Embedded files: 1, left out." in imported.left_out
+
+
+def test_endless_nesting_is_refused() -> None:
+    deep = "<w:smartTag>" * 300 + r("x") + "</w:smartTag>" * 300
+    with pytest.raises(ImportRefused, match="not well-formed"):
+        read(docx(p(deep)), "a.docx")

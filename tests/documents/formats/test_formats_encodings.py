@@ -7,12 +7,12 @@ import gzip
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.prose.udhr import SHARED, udhr, udhr_keys
 
 from comity.core.prose import plain
 from comity.documents.formats import ImportRefused
 from comity.documents.formats.encodings import _LEGACY, decode
 from comity.documents.formats.language import guess_language
-from tests.core.prose.udhr import SHARED, udhr, udhr_keys
 
 RUSSIAN = "Все люди рождаются свободными и равными в своем достоинстве и правах."
 
@@ -65,32 +65,43 @@ def test_one_sentence_is_enough_in_the_common_encodings(text: str, encoding: str
     assert decode(text.encode(encoding))[0] == text
 
 
-@pytest.mark.parametrize("part", [slice(None), slice(0, 400)])
-def test_the_universal_declaration_is_never_read_wrongly(part: slice) -> None:
+def outcome(data: bytes) -> tuple[str, str]:
+    """The text and an empty code, or the code of the refusal."""
+    try:
+        return decode(data)[0], ""
+    except ImportRefused as refused:
+        return "", refused.code
+
+
+@pytest.mark.parametrize(
+    ("part", "keys"),
+    [
+        (slice(0, 2000), slice(0, None, 4)),
+        (slice(0, 400), slice(None)),
+        pytest.param(slice(None), slice(None), marks=pytest.mark.slow),
+    ],
+)
+def test_the_universal_declaration_is_never_read_wrongly(part: slice, keys: slice) -> None:
     """Every language in every encoding that can hold it: right, or a question, never wrong."""
-    asked: list[tuple[str, str]] = []
-    tried = 0
-    for key in udhr_keys():
+    tried = asked = 0
+    for key in udhr_keys()[keys]:
         text = "\n".join(p.text for p in udhr(key))[part]
         for encoding in _LEGACY:
             try:
                 data = text.encode(encoding)
             except UnicodeEncodeError:
                 continue
-            if data.isascii():
-                continue
-            tried += 1
-            try:
-                assert decode(data)[0] == text
-            except ImportRefused as refused:
-                assert refused.code == "encoding"
-                asked.append((key, encoding))
-    assert tried >= 80
-    assert len(asked) <= 0.08 * tried, asked
+            if not data.isascii():
+                tried += 1
+                found = outcome(data)
+                asked += found == ("", "encoding")
+                assert found in ((text, ""), ("", "encoding")), (key, encoding)
+    assert tried >= 20
+    assert asked <= 0.08 * tried
 
 
 def test_sentences_never_used_in_making_it_are_read_or_asked_about() -> None:
-    """A thousand news sentences per language, ten at a time."""
+    """A thousand news sentences per language, twenty at a time."""
     path = SHARED / "data" / "parallel" / "pud.csv.gz"
     if not path.exists():
         pytest.skip(f"No parallel sentences in {path}; set COMITY_SHARED.")
@@ -99,16 +110,15 @@ def test_sentences_never_used_in_making_it_are_read_or_asked_about() -> None:
     right = asked = wrong = 0
     for language, encoding in [("ru", "windows-1251"), ("ru", "koi8-r"), ("ar", "windows-1256"), ("es", "windows-1252"),
                                ("pt", "iso-8859-1"), ("zh", "gb18030")]:  # fmt: skip
-        for start in range(0, 300, 10):
-            text = "\n".join(row[language] for row in rows[start : start + 10])
+        for start in range(0, 200, 20):
+            text = "\n".join(row[language] for row in rows[start : start + 20])
             data = text.encode(encoding, "ignore")
             if data.isascii():
                 continue
-            try:
-                ok = decode(data)[0] == data.decode(encoding)
-                right, wrong = right + ok, wrong + (not ok)
-            except ImportRefused:
-                asked += 1
+            text, code = outcome(data)
+            asked += code == "encoding"
+            right += text == data.decode(encoding)
+            wrong += not code and text != data.decode(encoding)
     assert wrong == 0
     assert asked <= 0.1 * right
 
@@ -146,20 +156,15 @@ def test_bytes_without_sense_are_asked_about(data: bytes) -> None:
 
 
 def test_an_unclear_encoding_is_named_in_the_question() -> None:
-    with pytest.raises(ImportRefused, match="may be .* or .*Say which") as caught:
+    with pytest.raises(ImportRefused, match=r"may be .* or .*Say which") as caught:
         decode("caffè nero".encode("windows-1252"))
     assert caught.value.code == "encoding"
 
 
 @given(st.binary(max_size=60))
 def test_any_bytes_give_text_or_a_refusal(data: bytes) -> None:
-    try:
-        text, name = decode(data)
-    except ImportRefused as refused:
-        assert refused.code in {"nul", "encoding", "mixed_encodings"}
-    else:
-        assert isinstance(text, str)
-        assert name
+    _, code = outcome(data)
+    assert code in {"", "nul", "encoding", "mixed_encodings"}
 
 
 @given(st.text(max_size=60).filter(lambda t: "\x00" not in t and not t.startswith("\ufeff")))
@@ -193,3 +198,13 @@ def test_languages_of_the_universal_declaration_are_guessed() -> None:
 )
 def test_nothing_is_guessed_from_nothing(text: str, language: str | None) -> None:
     assert guess_language(text) == language
+
+
+def test_long_files_are_judged_by_their_beginning() -> None:
+    text = f"{RUSSIAN}\n" * 4_000
+    assert decode(text.encode("koi8-r")) == (text, "koi8-r")
+
+
+def test_half_a_surrogate_is_no_utf_16() -> None:
+    with pytest.raises(ImportRefused, match="zero bytes"):
+        decode(b"a\x00\x34\xd8b\x00")

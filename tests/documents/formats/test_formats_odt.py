@@ -5,9 +5,9 @@ import io
 import pytest
 from odf import text as odf_text
 from odf.opendocument import OpenDocumentText
+from tests.documents.formats.office import archive, odt
 
 from comity.documents.formats import Change, Imported, ImportRefused, read
-from tests.documents.formats.office import archive, odt
 
 
 def shapes(imported: Imported) -> list[tuple[str, int, str]]:

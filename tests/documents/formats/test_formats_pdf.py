@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import typst
 from fontTools.ttLib import TTFont, TTLibError
+from tests.core.prose.udhr import udhr, udhr_keys
 
 from comity.core.prose import Kind, Paragraph, plain
 from comity.documents.formats import (
@@ -25,7 +26,6 @@ from comity.documents.formats import (
 )
 from comity.documents.formats.fonts import _EMBEDDED, missing_characters, needs_glyph, script_name
 from comity.documents.formats.language import guess_language
-from tests.core.prose.udhr import udhr, udhr_keys
 
 DATE = datetime.date(2026, 2, 14)
 NOTO = Path("/usr/share/fonts/truetype/noto")

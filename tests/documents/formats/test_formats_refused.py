@@ -8,11 +8,15 @@ import zlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.documents.formats.office import archive, attempt, docx, odt, p, r
 
 from comity.documents.formats import ImportRefused, read
 from comity.documents.formats.sniff import MAX_BYTES
-from tests.documents.formats.office import archive, docx, odt, p, r
 
+CODES = {
+    "empty", "broken", "misnamed", "unsupported", "encoding", "nul", "mixed_encodings", "zip_bomb", "encrypted",
+    "entities", "macros", "picture", "pdf", "scanned_pdf",
+}  # fmt: skip
 GOOD = docx(p(r("text")))
 OBJECTS = zlib.compress(b"<< /Type /Font >>")
 PDF_PAGES = b"%PDF-1.4\n1 0 obj <</Type/XObject/Subtype/Image/Filter/DCTDecode>> stream\n\xff\xd8\nendstream"
@@ -32,8 +36,9 @@ def many() -> bytes:
 
 def twice() -> bytes:
     file = io.BytesIO()
-    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(file, "w") as made:
-        for _ in range(2):
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr("word/document.xml", "x")
+        with pytest.warns(UserWarning, match="Duplicate"):
             made.writestr("word/document.xml", "x")
     return file.getvalue()
 
@@ -117,10 +122,8 @@ def test_a_page_without_a_name_is_a_page() -> None:
     st.binary(max_size=200), st.sampled_from(["a.docx", "a.odt", "a.txt", "a.html", "a.md", "a"])
 )
 def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
-    try:
-        assert read(data, name).paragraphs
-    except ImportRefused as refused:
-        assert refused.message
+    imported, code = attempt(data, name)
+    assert code in CODES if imported is None else imported.paragraphs
 
 
 @given(st.data())
@@ -128,10 +131,8 @@ def test_a_damaged_docx_is_read_or_refused(data: st.DataObject) -> None:
     made = bytearray(GOOD)
     for _ in range(data.draw(st.integers(1, 4))):
         made[data.draw(st.integers(0, len(made) - 1))] = data.draw(st.integers(0, 255))
-    try:
-        read(bytes(made), "a.docx")
-    except ImportRefused as refused:
-        assert refused.message
+    imported, code = attempt(bytes(made), "a.docx")
+    assert code in CODES if imported is None else imported.paragraphs
 
 
 def test_ten_thousand_paragraphs_are_read_and_twenty_thousand_and_one_are_not() -> None:

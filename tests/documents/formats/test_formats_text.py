@@ -1,8 +1,11 @@
 """Plain text, Markdown and HTML in."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.documents.formats.office import attempt
 
 from comity.core.prose import plain
 from comity.documents.formats import Imported, ImportRefused, read
@@ -80,13 +83,10 @@ def test_text_is_stored_in_nfc() -> None:
 @given(st.text(max_size=200).filter(lambda text: "\x00" not in text))
 def test_no_letter_of_a_plain_text_is_lost(source: str) -> None:
     data = source.encode("utf-8", "ignore")
-    try:
-        imported = read(data, "a.txt")
-    except ImportRefused as refused:
-        assert refused.code in {"empty", "nul", "unsupported", "misnamed", "pdf", "encoding"}
+    imported, code = attempt(data, "a.txt")
+    if imported is None:
+        assert code in {"empty", "unsupported", "misnamed", "pdf"}
         return
-    import unicodedata
-
     ours = "".join(plain(x.text) for x in imported.paragraphs)
     wanted = unicodedata.normalize("NFC", data.decode())
     assert [c for c in unicodedata.normalize("NFC", ours) if c.isalpha()] == [
@@ -178,15 +178,27 @@ def test_html_says_its_encoding() -> None:
 
 @given(st.text(alphabet="<>/abp \"'=!-&;é", max_size=60))
 def test_any_html_is_read_or_refused_without_markup_left(source: str) -> None:
-    try:
-        imported = text(source, "a.html")
-    except ImportRefused as refused:
-        assert refused.code == "empty"
-    else:
-        assert all(x.text for x in imported.paragraphs)
+    imported, code = attempt(source.encode(), "a.html")
+    assert code == "empty" if imported is None else all(x.text for x in imported.paragraphs)
 
 
 def test_an_empty_page_is_refused() -> None:
     with pytest.raises(ImportRefused, match="no words") as caught:
         text("<html><body><script>x</script></body></html>", "a.html")
     assert caught.value.code == "empty"
+
+
+def test_words_struck_through_and_wide_encodings() -> None:
+    page = '<html><head><meta charset="iso-8859-1"></head><body><p>\u201cold\u201d <del>gone</del></p></body></html>'
+    imported = read(page.encode("windows-1252"), "a.html")
+    assert [x.text for x in imported.paragraphs] == ["\u201cold\u201d gone"]
+    assert imported.encoding == "windows-1252"
+    assert imported.left_out == (
+        "Words struck through are in the file and were taken over as plain text.",
+    )
+
+
+def test_endless_nesting_is_refused() -> None:
+    with pytest.raises(ImportRefused, match="nests its parts too deeply") as caught:
+        text("<div>" * 3_000 + "x" + "</div>" * 3_000, "a.html")
+    assert caught.value.code == "too_deep"

@@ -193,7 +193,8 @@ class _Text:
             if wval(mark, "name").startswith(BOOKMARK)
         ]
         self.carried += runs
-        self.carried_names += [unescape(name) for name in names]
+        if any(run.text.strip() for run in runs):  # an id goes where its words go
+            self.carried_names += [unescape(name) for name in names]
         if not _mark_gone(element, self.reading):
             self._end(element)
         for box in boxes:

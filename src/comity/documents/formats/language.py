@@ -88,10 +88,11 @@ def _composed(text: str) -> str:
 def _by_letters(letters: Counter[str], script: str) -> str:
     """The first language whose own letters are more than one in two hundred."""
     total = letters.total()
-    for own, language in _LETTERS[script]:
-        if not own or sum(letters[char] for char in own) * 200 > total:
-            return language
-    raise AssertionError(script)  # the last entry of every script matches
+    return next(
+        language
+        for own, language in _LETTERS[script]
+        if not own or sum(letters[char] for char in own) * 200 > total
+    )
 
 
 def _chinese(text: str) -> str:

@@ -15,6 +15,7 @@ Format = Literal["docx", "odt", "html", "markdown", "text"]
 
 MAX_BYTES = 25 * 2**20
 _MAX_UNPACKED = 150 * 2**20
+_MAX_PART = 48 * 2**20
 _MAX_RATIO = 250
 _MAX_ENTRIES = 3_000
 
@@ -59,11 +60,7 @@ class Archive:
             for entry in entries
         )
         if len(entries) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED or swollen:
-            raise ImportRefused(
-                "zip_bomb",
-                "The file unpacks to far more than a text needs and is not opened. "
-                "Save the text alone, without pictures, and send that.",
-            )
+            raise _swollen()
         if len(set(self.names)) != len(self.names):
             raise ImportRefused("broken", "The file is damaged: its ZIP names a part twice.")
 
@@ -71,6 +68,8 @@ class Archive:
         """A part, or None if there is none; never more than its declared size."""
         if name not in self.names:
             return None
+        if self._zip.getinfo(name).file_size > _MAX_PART:
+            raise _swollen()
         try:
             with self._zip.open(name) as part:
                 return part.read(self._zip.getinfo(name).file_size)
@@ -80,6 +79,14 @@ class Archive:
             raise ImportRefused(
                 "broken", f"The file is damaged: its part {name} cannot be unpacked."
             ) from None
+
+
+def _swollen() -> ImportRefused:
+    return ImportRefused(
+        "zip_bomb",
+        "The file unpacks to far more than a text needs and is not opened. "
+        "Save the text alone, without pictures, and send that.",
+    )
 
 
 def _encrypted() -> ImportRefused:

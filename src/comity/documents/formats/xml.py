@@ -35,7 +35,7 @@ def parse_xml(data: bytes, what: str) -> Element:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=True,
+        huge_tree=False,  # at most 256 levels and 10 MB in one text node
         remove_comments=True,
         remove_pis=True,
     )
