@@ -29,7 +29,7 @@ from comity.directory.models import (
     Seat,
     Standing,
 )
-from comity.directory.models.organisations import name_on
+from comity.directory.models.organisations import name_on, own_name_on
 from comity.kit import clock
 from comity.kit.errors import NotFound
 from comity.kit.policy import PUBLIC, Viewer
@@ -97,14 +97,11 @@ def organisation(viewer: Viewer, slug: str) -> Organisation:
 
 def printed(organisation: Organisation, language: str, day: date | None = None) -> Printed:
     """The organisation's name for a reader of `language` on `day` (today unless given)."""
-    names = list(organisation.names.all())
-    first = name_on(names, language, day or clock.today())
+    names, day = list(organisation.names.all()), day or clock.today()
+    first = name_on(names, language, day)
     if first is None:
         return Printed(organisation.slug, "und")
-    own = next(
-        (n for n in names if n.script != first.script and n.kind == "official" and n.until is None),
-        None,
-    )
+    own = own_name_on(names, first, day)
     return Printed(
         first.text,
         first.language,
@@ -158,14 +155,15 @@ def editions() -> QuerySet[Edition]:
     return Edition.objects.select_related("forum", "host", "country")
 
 
-def bodies() -> QuerySet[Body]:
-    return Body.objects.prefetch_related(
-        Prefetch("seats", Seat.objects.select_related("organisation"))
-    )
+def bodies(viewer: Viewer = PUBLIC) -> QuerySet[Body]:
+    """Bodies with the seats of organisations that the viewer may see."""
+    shown = Organisation.objects.filter(policies.visible(viewer))
+    seats = Seat.objects.filter(organisation__in=shown).select_related("organisation")
+    return Body.objects.prefetch_related(Prefetch("seats", seats))
 
 
-def body(slug: str) -> Body:
-    found = bodies().filter(slug=slug).first()
+def body(slug: str, viewer: Viewer = PUBLIC) -> Body:
+    found = bodies(viewer).filter(slug=slug).first()
     if found is None:
         raise NotFound(slug)
     return found

@@ -198,3 +198,18 @@ def name_on(names: list[Name], language: str, day: date) -> Name | None:
         usable,
         key=lambda n: (order.get(n.language, 3), n.kind == NameKind.SHORT, n.position, n.pk),
     )
+
+
+def own_name_on(names: list[Name], first: Name, day: date) -> Name | None:
+    """The official name in another script than `first` that was in force on `day`."""
+    return next(
+        (
+            n
+            for n in names
+            if n.script != first.script
+            and n.kind == NameKind.OFFICIAL
+            and (n.since is None or n.since <= day)
+            and (n.until is None or n.until > day)
+        ),
+        None,
+    )
