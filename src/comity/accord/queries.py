@@ -11,8 +11,8 @@ from comity.accord import policies
 from comity.accord.enums import Verb
 from comity.accord.models import Act, Call, Decline, Invitation
 from comity.directory.enums import Capacity
-from comity.directory.models import Organisation
-from comity.directory.models.organisations import name_on
+from comity.directory.models import Name, Organisation
+from comity.directory.models.organisations import name_on, own_name_on
 from comity.documents.models import Document
 from comity.kit import clock
 from comity.kit.errors import NotFound
@@ -56,8 +56,8 @@ class Signatures:
     """The list of one document as of a moment.
 
     rows: every standing and withdrawn act, in the asked order; counts: capacity label -> number
-    in force (signed); joined: joined without signing, in force; since: (added, withdrawn) after
-    the asked day; explanations: in the order of their dates.
+    in force (signed); joined: joined without signing, in force; added, gone: signatures that came
+    and still stand, and that were withdrawn, after the asked day.
     """
 
     rows: tuple[Row, ...]
@@ -199,8 +199,10 @@ def signatures(
         withdrawn=len(rows) - len(standing),
         as_of=moment,
         latest=max(moments, default=None),
-        added=sum(1 for r in standing if since and r.at > since),
-        gone=sum(1 for r in rows if since and r.withdrawn_at and r.withdrawn_at > since),
+        added=sum(1 for r in signed if since and r.at > since),
+        gone=sum(
+            1 for r in rows if r.signed and since and r.withdrawn_at and r.withdrawn_at > since
+        ),
     )
 
 
@@ -220,17 +222,11 @@ def _row(act: Act, language: str, moment: datetime) -> Row:
     names = list(organisation.names.all())
     day = act.at.date()
     first = name_on(names, language, day)
-    own = next(
-        (
-            n
-            for n in names
-            if first
-            and n.script != first.script
-            and n.kind == "official"
-            and (n.until is None or n.until > day)
-        ),
-        None,
-    )
+    own = own_name_on(names, first, day) if first else None
+    # Unless the reader's own language has a name, the act's stands: the name of its day.
+    tag = language.partition("-")[0]
+    if first and (tag == "en" or first.language.partition("-")[0] != tag):
+        first = None
     gone = getattr(act, "withdrawal", None)
     country = organisation.country
     labels = dict(Capacity.choices)
@@ -238,7 +234,7 @@ def _row(act: Act, language: str, moment: datetime) -> Row:
         number=act.number,
         slug=organisation.slug,
         name=first.text if first else act.name,
-        name_language=first.language if first else "en",
+        name_language=first.language if first else _language_of(act, names),
         own_name=own.text if own else "",
         own_language=own.language if own else "",
         country=(country.names.get(language) or str(country)) if country else "",
@@ -254,6 +250,10 @@ def _row(act: Act, language: str, moment: datetime) -> Row:
         withdrawn_at=gone.at if gone and gone.at <= moment else None,
         record=act.record,
     )
+
+
+def _language_of(act: Act, names: list[Name]) -> str:
+    return next((n.language for n in names if n.text == act.name), "und")
 
 
 def _by_country(row: Row) -> tuple[str, str]:
