@@ -29,7 +29,9 @@ def test_the_trial_world_loads_whole_and_its_book_is_valid():
     assert Decline.objects.count() == verbs.pop("decline")
     assert Act.objects.count() == sum(verbs.values())
     assert all(schemas.read(bytes(r.data))["kind"] == r.kind for r in Record.objects.all())
-    assert all(is_symbol(s) for s in Act.objects.exclude(symbol=None).values_list("symbol", flat=True))
+    assert all(
+        is_symbol(s) for s in Act.objects.exclude(symbol=None).values_list("symbol", flat=True)
+    )
     hidden = set(Document.objects.exclude(audience="public").values_list("symbol", flat=True))
     assert hidden
     assert not Record.objects.filter(doc__in=hidden).exists()

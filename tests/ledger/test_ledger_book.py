@@ -79,7 +79,12 @@ def test_a_record_stands_or_falls_with_its_transaction(book):
 def test_a_bad_field_is_named_and_nothing_is_kept(book):
     before = columns()
     for kind, doc, fields, field in (
-        ("text", "P/one/2026/1", {"version": 0, "language": "en", "text": "0" * 64 + ".1"}, "version"),
+        (
+            "text",
+            "P/one/2026/1",
+            {"version": 0, "language": "en", "text": "0" * 64 + ".1"},
+            "version",
+        ),
         ("text", "not a symbol", {"version": 1, "language": "en", "text": "0" * 64 + ".1"}, "doc"),
         ("decline", "P/one/2026/1", {}, "kind"),
         ("act", "P/one/2026/1", {"verb": "decline"}, "verb"),
@@ -105,7 +110,9 @@ def test_without_a_book_nothing_is_recorded():
 def test_the_model_refuses_to_change_or_delete(book):
     row, before = Record.objects.get(seq=1), columns()
     row.kind = "act"
-    copy = Record(pk=row.pk, seq=9, data=b"x", digest="0" * 64, kind="act", recorded_at=row.recorded_at)
+    copy = Record(
+        pk=row.pk, seq=9, data=b"x", digest="0" * 64, kind="act", recorded_at=row.recorded_at
+    )
     for attempt in (
         row.save,
         row.delete,
@@ -128,21 +135,20 @@ STATEMENTS = [
     "DELETE FROM ledger_record WHERE seq = 1",
 ]
 COLUMNS = "(id, seq, data, digest, kind, author, doc, recorded_at)"
-SAME = "SELECT id, seq, data, digest, 'act', author, doc, recorded_at FROM ledger_record WHERE seq = 1"
+SAME = (
+    "SELECT id, seq, data, digest, 'act', author, doc, recorded_at FROM ledger_record WHERE seq = 1"
+)
 OF_ENGINE = {
     "sqlite": [
         f"INSERT OR REPLACE INTO ledger_record {COLUMNS} {SAME}",
-        f"REPLACE INTO ledger_record {COLUMNS} "
-        f"{SAME.replace('SELECT id', 'SELECT id + 100')}",
+        f"REPLACE INTO ledger_record {COLUMNS} {SAME.replace('SELECT id', 'SELECT id + 100')}",
         "UPDATE OR REPLACE ledger_record SET seq = 1 WHERE seq = 0",
-        f"INSERT INTO ledger_record {COLUMNS} {SAME} "
-        "ON CONFLICT (seq) DO UPDATE SET kind = 'act'",
+        f"INSERT INTO ledger_record {COLUMNS} {SAME} ON CONFLICT (seq) DO UPDATE SET kind = 'act'",
     ],
     "postgresql": [
         "TRUNCATE ledger_record",
         "TRUNCATE ledger_record CASCADE",
-        f"INSERT INTO ledger_record {COLUMNS} {SAME} "
-        "ON CONFLICT (seq) DO UPDATE SET kind = 'act'",
+        f"INSERT INTO ledger_record {COLUMNS} {SAME} ON CONFLICT (seq) DO UPDATE SET kind = 'act'",
         "WITH x AS (DELETE FROM ledger_record RETURNING *) SELECT count(*) FROM x",
     ],
 }
