@@ -70,8 +70,6 @@ def put(
     reply_to: str = "",
 ) -> Mail:
     """Add a message once per (key, recipient); a second call returns the first row."""
-    name = sha256(f"{settings.SECRET_KEY}\n{key}\n{to}".encode()).hexdigest()[:32]
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
     mail, _ = Mail.objects.get_or_create(
         key=key,
         recipient=to,
@@ -81,12 +79,18 @@ def put(
             "headers": headers or {},
             "reply_to": reply_to,
             "organisation": organisation,
-            "message_id": f"<{name}@{domain}>",
+            "message_id": message_id(key, to),
             "made_at": clock.now(),
             "due_at": clock.now(),
         },
     )
     return mail
+
+
+def message_id(key: str, to: str) -> str:
+    """The Message-ID of a message, known before it is written and the same at every attempt."""
+    name = sha256(f"{settings.SECRET_KEY}\n{key}\n{to}".encode()).hexdigest()[:32]
+    return f"<{name}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>"
 
 
 def message(mail: Mail) -> EmailMessage:
