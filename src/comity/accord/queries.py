@@ -370,7 +370,7 @@ def incoming(viewer: Viewer) -> QuerySet[Incoming]:
 
 def incoming_nowhere(person: int | None) -> QuerySet[Incoming]:
     """Messages for no organisation, seen by who runs the machine."""
-    runs = Person.objects.filter(pk=person, is_operator=True, is_active=True).exists()
+    runs = Person.objects.filter(pk=person or 0, is_operator=True, is_active=True).exists()
     rows = Incoming.objects.filter(organisation=None).exclude(finding="").defer("raw")
     return rows if runs else rows.none()
 

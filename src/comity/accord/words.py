@@ -88,7 +88,9 @@ def folded(text: str) -> str:
     return " ".join("".join(kept).casefold().split())
 
 
-_MEANING = {folded(form): word for table in WORDS.values() for word in table for form in table[word]}
+_MEANING = {
+    folded(form): word for table in WORDS.values() for word in table for form in table[word]
+}
 _PUBLISHING = frozenset(folded(form) for form in PUBLISH.values())
 
 

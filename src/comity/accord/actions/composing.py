@@ -147,9 +147,7 @@ def receipt(act: Act, person: Person, title: str) -> tuple[str, str]:
         say(tag, "receipt_text", title=title, symbol=symbol, digest=act.digest),
         say(tag, "receipt_time", at=moment(act.at)),
         say(tag, "receipt_received", at=moment(act.received_at)) if act.received_at else "",
-        say(
-            tag, "receipt_where", address=f"{settings.ORIGIN}/calls/{act.call.symbol}"
-        ),
+        say(tag, "receipt_where", address=f"{settings.ORIGIN}/calls/{act.call.symbol}"),
         act.text,
         say(tag, "receipt_wrong"),
     ]

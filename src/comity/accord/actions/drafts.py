@@ -50,7 +50,7 @@ def replace_address(actor: Actor, *, organisation: Organisation) -> DraftAddress
     salt = keys.salt()
     return DraftAddress.objects.create(
         organisation=organisation,
-        person_id=actor.person,
+        person_id=actor.person or 0,
         salt=salt,
         reply_digest=keys.digest(keys.local_part(salt)),
         made_at=clock.now(),
@@ -71,11 +71,11 @@ def receive_draft(actor: Actor, *, address: DraftAddress, sheet: Sheet) -> Maile
     if not queries.may_publish(address.person_id, address.organisation_id):
         raise Refused(
             "mandate-ended",
-            _("The mandate behind this address has ended. Ask a publish mandate holder for a new one."),
+            _(
+                "The mandate behind this address has ended. Ask a publish mandate holder for a new one."
+            ),
         )
-    document = documents.create_document(
-        maker, type=Type.STATEMENT, wording=sheet.wordings[0]
-    )
+    document = documents.create_document(maker, type=Type.STATEMENT, wording=sheet.wordings[0])
     version = document.versions.get()
     for wording in sheet.wordings[1:]:
         documents.put_language(maker, version=version, wording=wording)

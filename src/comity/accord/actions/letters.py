@@ -99,7 +99,12 @@ def answer_letter(
 
 
 def perform(
-    actor: Actor, call: Call, word: str, text: str, language: str, answer: MailedAnswer | None = None
+    actor: Actor,
+    call: Call,
+    word: str,
+    text: str,
+    language: str,
+    answer: MailedAnswer | None = None,
 ) -> Act | Decline:
     """Carry out one answering word; `answer` when it arrived by mail, at its own moment."""
     received = answer.received_at if answer else None

@@ -23,6 +23,6 @@ def spoken(language: str) -> str:
     return first if first in TABLES else "en"
 
 
-def say(language: str, name: str, **fields: object) -> str:
+def say(language: str, name: str, /, **fields: object) -> str:
     """One phrase in the reader's language, filled in. KeyError for a phrase that is none."""
     return TABLES[spoken(language)][name].format(**fields)
