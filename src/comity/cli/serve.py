@@ -13,6 +13,7 @@ import click
 
 from comity.cli.start import migrate, options, prepare
 
+GRACE = 10.0  # seconds a child has to stop
 PAUSE = 1.0  # seconds between two looks of the worker at the outbox
 TICK = 30.0  # seconds between two looks at deadlines
 
@@ -105,7 +106,11 @@ def _together(data: Path, port: int, bind: str) -> None:
     """Run web and worker as children; when one ends, end the other, so that both are noticed."""
     command = [sys.executable, "-m", "comity"]
     shared = ["--data", str(data), "--port", str(port), "--bind", bind]
-    children = [subprocess.Popen([*command, part, *shared]) for part in ("web", "worker")]  # noqa: S603  # our own command
+    # In a session of their own: Ctrl-C reaches this process only, which stops each child once.
+    children = [
+        subprocess.Popen([*command, part, *shared], start_new_session=True)  # noqa: S603  # our own command
+        for part in ("web", "worker")
+    ]
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _end(children))
     try:
@@ -113,14 +118,23 @@ def _together(data: Path, port: int, bind: str) -> None:
             time.sleep(0.3)
     finally:
         _end(children)
-    codes = [child.wait() for child in children]
-    sys.exit(0 if all(code in {0, -signal.SIGTERM, -signal.SIGINT} for code in codes) else 1)
+    codes = [_ended(child) for child in children]
+    sys.exit(0 if all(code in {0, -signal.SIGTERM} for code in codes) else 1)
 
 
 def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
     for child in children:
         if child.poll() is None:
             child.terminate()
+
+
+def _ended(child: subprocess.Popen[bytes]) -> int:
+    """Its exit code; killed when it does not stop in time. Nothing is lost by that."""
+    try:
+        return child.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        return child.wait()
 
 
 def _serve_pages(port: int, bind: str) -> None:

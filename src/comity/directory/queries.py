@@ -1,15 +1,18 @@
 """Reads of the register. Everything that could be narrower than public takes the viewer."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from comity.core.folding import fold, suspicions
 from comity.directory import policies
-from comity.directory.enums import ClaimKind, Office, Power, RequestState, StandingKind
+from comity.directory.enums import ClaimKind, NameKind, Office, Power, RequestState, StandingKind
 from comity.directory.models import (
     Body,
     Claim,
@@ -98,13 +101,9 @@ def organisation(viewer: Viewer, slug: str) -> Organisation:
 def printed(organisation: Organisation, language: str, day: date | None = None) -> Printed:
     """The organisation's name for a reader of `language` on `day` (today unless given)."""
     names = list(organisation.names.all())
-    first = name_on(names, language, day or clock.today())
+    first, own = pair_on(names, language, day or clock.today())
     if first is None:
         return Printed(organisation.slug, "und")
-    own = next(
-        (n for n in names if n.script != first.script and n.kind == "official" and n.until is None),
-        None,
-    )
     return Printed(
         first.text,
         first.language,
@@ -112,6 +111,54 @@ def printed(organisation: Organisation, language: str, day: date | None = None) 
         own.language if own else "",
         suspicions(first.text),
     )
+
+
+class NameLine(NamedTuple):
+    """What printing needs of a name; the same attributes as the row."""
+
+    organisation_id: int
+    pk: int
+    text: str
+    language: str
+    script: str
+    kind: str
+    since: date | None
+    until: date | None
+    position: int
+
+
+def names_to_print(organisations: Collection[int], language: str) -> dict[int, list[NameLine]]:
+    """Names that a list for a reader of `language` could print, by organisation."""
+    tags = {language.lower(), language.partition("-")[0].lower(), "en"}
+    wanted = reduce(or_, (Q(language__iexact=tag) for tag in sorted(tags)), Q(kind="official"))
+    rows = Name.objects.filter(wanted, organisation__in=organisations).values_list(
+        "organisation_id", "pk", "text", "language", "script", "kind", "since", "until", "position"
+    )
+    found: dict[int, list[NameLine]] = defaultdict(list)
+    for row in rows.order_by("position", "pk"):
+        found[row[0]].append(NameLine(*row))
+    return found
+
+
+def pair_on(
+    names: Sequence[Name | NameLine], language: str, day: date
+) -> tuple[Name | NameLine | None, Name | NameLine | None]:
+    """The name to print on `day`, and the official name of that day in another script."""
+    first = name_on(names, language, day)
+    if first is None:
+        return None, None
+    own = next(
+        (
+            n
+            for n in names
+            if n.script != first.script
+            and n.kind == NameKind.OFFICIAL
+            and (n.since is None or n.since <= day)
+            and (n.until is None or n.until > day)
+        ),
+        None,
+    )
+    return first, own
 
 
 def members(viewer: Viewer, day: date | None = None) -> QuerySet[Organisation]:

@@ -91,7 +91,7 @@ class Version(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["document", "number"], name="documents_version")
+            models.UniqueConstraint(fields=["document", "number"], name="documents_version_number")
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from hashlib import sha256
 from urllib.parse import unquote, urlsplit
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage as DjangoMessage
@@ -128,27 +129,50 @@ def claim(limit: int = 20) -> list[Mail]:
 
 
 def deliver(carrier: Carrier, limit: int = 20) -> int:
-    """Send what is due; the number handed over. A failure waits longer each time."""
+    """Send up to `limit` due messages; the number handed over. A failure waits longer each time.
+
+    One row is claimed at a time: a slow server never holds a message past its lease unsent.
+    """
     sent = 0
-    for mail in claim(limit):
-        try:
-            carrier(message(mail))
-        except (OSError, smtplib.SMTPException) as error:
-            _postpone(mail, error)
-        else:
-            mail.state, mail.sent_at, mail.problem = Mail.State.SENT, clock.now(), ""
-            sent += 1
-        mail.leased_until = None
-        mail.save(update_fields=["state", "sent_at", "problem", "due_at", "leased_until"])
+    for _ in range(limit):
+        claimed = claim(1)
+        if not claimed:
+            break
+        sent += _send(carrier, claimed[0])
     return sent
 
 
-def _postpone(mail: Mail, error: Exception) -> None:
-    lasting = isinstance(error, smtplib.SMTPRecipientsRefused) and all(
-        500 <= code < 600 for code, _ in error.recipients.values()
+def _send(carrier: Carrier, mail: Mail) -> bool:
+    lease = mail.leased_until
+    try:
+        carrier(message(mail))
+    except (OSError, ValueError, smtplib.SMTPException) as error:
+        _postpone(mail, error)
+    else:
+        mail.state, mail.sent_at, mail.problem = Mail.State.SENT, clock.now(), ""
+    # A worker whose lease has passed to another leaves the row to that one.
+    Mail.objects.filter(pk=mail.pk, leased_until=lease).update(
+        state=mail.state,
+        sent_at=mail.sent_at,
+        problem=mail.problem,
+        due_at=mail.due_at,
+        leased_until=None,
     )
+    return mail.state == Mail.State.SENT
+
+
+def _is_lasting(error: Exception) -> bool:
+    """No later attempt can help: the server refused for good, or no message can be made."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(500 <= code < 600 for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return 500 <= error.smtp_code < 600
+    return isinstance(error, ValueError)
+
+
+def _postpone(mail: Mail, error: Exception) -> None:
     mail.problem = type(error).__name__
-    if lasting or mail.attempts > len(BACK_OFF):
+    if _is_lasting(error) or mail.attempts > len(BACK_OFF):
         mail.state = Mail.State.FAILED
     else:
         mail.due_at = clock.now() + BACK_OFF[mail.attempts - 1]
@@ -196,7 +220,7 @@ def _keep(out: DjangoMessage) -> int:
     recipients: Iterable[str] = out.recipients()
     number = 0
     for to in recipients:
-        stamp = f"{clock.now().timestamp()}"
-        put(key=f"account:{stamp}", to=to, subject=str(out.subject), body=str(out.body))
+        # Each is a message of its own: two at one moment are two.
+        put(key=f"account:{uuid4()}", to=to, subject=str(out.subject), body=str(out.body))
         number += 1
     return number

@@ -1,7 +1,10 @@
 """Typed text at the border: what may be stored, and the sentence for what may not."""
 
+import re
 import unicodedata
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +22,35 @@ def clean_text(text: str, field: str, most: int) -> str:
     """A text of several lines in NFC with `\\n` line ends; Refused as `clean_line`."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     _check(text, field, most, "\n\t")
+    return text
+
+
+_LANGUAGE = re.compile(
+    r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
+)  # as in the record: core.record.shapes
+
+
+def clean_language(tag: str, field: str = "language") -> str:
+    """A language tag of BCP 47 in its usual letters (`zh-Hans`); Refused when it is none."""
+    first, *rest = tag.strip().split("-")
+    cased = [first.lower(), *(p.title() if len(p) == 4 else p.upper() for p in rest)]
+    clean = "-".join(cased)
+    if len(clean) > 11 or not _LANGUAGE.fullmatch(clean):
+        raise Refused("language", _("Choose a language from the list."), field)
+    return clean
+
+
+def clean_email(text: str, field: str = "email") -> str:
+    """An e-mail address in lower case; Refused when mail could not go there."""
+    text = text.strip().lower()
+    try:
+        validate_email(text)
+    except ValidationError as error:
+        raise Refused(
+            "email", _("Enter an e-mail address, like office@name.example."), field
+        ) from error
+    if not text.isascii() or len(text) > 254:
+        raise Refused("email", _("Enter the e-mail address in Latin letters."), field)
     return text
 
 

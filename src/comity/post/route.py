@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from comity.accord import actions, keys, queries
+from comity.accord import actions, correspondence, keys
 from comity.accord.actions.composing import masked
 from comity.accord.actions.drafts import Sheet
 from comity.accord.actions.incoming import Answering, Line
@@ -67,8 +67,8 @@ def place_of(address: str) -> Place:
         return Place(desk=True)
     if domain != settings.MAIL_DOMAIN:
         return Place()
-    letter = queries.letter_by_address(local)
-    return Place(letter, None if letter else queries.draft_address(local))
+    letter = correspondence.letter_by_address(local)
+    return Place(letter, None if letter else correspondence.draft_address(local))
 
 
 def take_in(raw: bytes, recipient: str, envelope_sender: str | None, trust: Trust) -> Kept:
@@ -77,7 +77,7 @@ def take_in(raw: bytes, recipient: str, envelope_sender: str | None, trust: Trus
     if not place.is_known:
         return Kept.UNKNOWN
     parsed = parse(raw, recipient, envelope_sender, settings.MAIL_DOMAIN)
-    if queries.is_known(parsed.digest):
+    if correspondence.is_known(parsed.digest):
         log.info("the same message again from *@%s", parsed.domain)
         return Kept.TAKEN
     actions.keep_incoming(DOOR, digest=parsed.digest, raw=raw)
@@ -174,7 +174,7 @@ def _draft_reply(post: Post, letter: "Letter") -> tuple[Finding, str]:
     draft = letter.draft
     assert draft is not None, "a letter is about a call or about a draft"
     try:
-        actions.confirm_draft(queries.bearer(letter), draft=draft)
+        actions.confirm_draft(correspondence.bearer(letter), draft=draft)
     except Refused as refusal:
         return _say(post, letter, Finding.REFUSED, refusal.code, sentence=refusal.message)
     return Finding.CONFIRMED, ""

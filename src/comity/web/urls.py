@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("comity.web.symbols.urls")),
     path("", include("comity.web.accord.urls")),
     path("", include("comity.web.directory.urls")),
+    path("", include("comity.web.desk.urls")),
     path("", include("comity.web.patterns.urls")),
     path("", include("comity.web.accounts.urls")),
     path("", include("comity.web.mail.urls")),

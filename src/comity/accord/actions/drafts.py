@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from comity.accord import keys, queries
+from comity.accord import correspondence, keys
 from comity.accord.actions import composing
 from comity.accord.actions.letters import list_headers, new_letter
 from comity.accord.enums import AnswerState, Permission, Vouched
@@ -68,7 +68,7 @@ def receive_draft(actor: Actor, *, address: DraftAddress, sheet: Sheet) -> Maile
     maker = Actor(
         address.person_id, address.organisation_id, None, "mail", viewer_of(address.person)
     )
-    if not queries.may_publish(address.person_id, address.organisation_id):
+    if not correspondence.may_publish(address.person_id, address.organisation_id):
         raise Refused(
             "mandate-ended",
             _(
@@ -99,7 +99,7 @@ def receive_draft(actor: Actor, *, address: DraftAddress, sheet: Sheet) -> Maile
     if (
         sheet.vouched == Vouched.ALIGNED
         and holder is not None
-        and queries.may_publish(holder.pk, address.organisation_id)
+        and correspondence.may_publish(holder.pk, address.organisation_id)
     ):
         author = Actor(holder.pk, address.organisation_id, None, "mail", viewer_of(holder))
         return confirm_draft(author, draft=draft)

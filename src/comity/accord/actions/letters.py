@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from comity.accord import keys, policies, queries
+from comity.accord import correspondence, keys, policies, queries
 from comity.accord.actions import acting, answering, composing
 from comity.accord.enums import AnswerState, Permission, Word
 from comity.accord.models import Act, Call, Decline, Letter, MailedAnswer
@@ -25,7 +25,7 @@ def write_letters(actor: Actor, *, call: Call) -> int:
 
     Who may: the clock and the opening of a call. Repeats harmlessly; the number of new letters.
     """
-    call = queries.calls_with_text().get(pk=call.pk)
+    call = correspondence.calls_with_text().get(pk=call.pk)
     if not policies.accepts(call):
         return 0
     shelf = composing.Shelf(call)
@@ -51,10 +51,10 @@ def send_reminders(actor: Actor) -> int:
     Who may: the clock. A letter written within the 48 hours gets none. Repeats harmlessly.
     """
     now, sent = clock.now(), 0
-    due = queries.calls_with_text().filter(deadline__gt=now, deadline__lte=now + BEFORE)
+    due = correspondence.calls_with_text().filter(deadline__gt=now, deadline__lte=now + BEFORE)
     for call in due:
         shelf = composing.Shelf(call)
-        answered = queries.answered(call)
+        answered = correspondence.answered(call)
         letters = (
             Letter.objects.select_for_update(of=("self",))
             .filter(call=call, reminded_at=None, spent_at=None)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from comity.accord import policies, queries
+from comity.accord import correspondence, policies
 from comity.accord.actions import composing
 from comity.accord.actions.letters import perform
 from comity.accord.enums import (
@@ -126,7 +126,7 @@ def publish_due_answers(actor: Actor) -> int:
         if not MailedAnswer.objects.filter(pk=answer.pk, state=AnswerState.WAITING).exists():
             continue  # another answer of the same organisation was published a moment ago
         try:
-            _publish(queries.bearer(answer.letter), answer)
+            _publish(correspondence.bearer(answer.letter), answer)
             published += 1
         except Refused as refusal:
             _lapse(answer, refusal.message)

@@ -1,6 +1,8 @@
 """Organisations, their names, places, lineage, legal status and standings."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Protocol, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -178,7 +180,29 @@ class PublishedAddress(models.Model):
         return f"{self.organisation_id} since {self.published_at:%Y-%m-%d}"
 
 
-def name_on(names: list[Name], language: str, day: date) -> Name | None:
+class Printable(Protocol):
+    """What choosing a name looks at; a row, or its values."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def since(self) -> date | None: ...
+    @property
+    def until(self) -> date | None: ...
+    @property
+    def position(self) -> int: ...
+
+
+N = TypeVar("N", bound=Printable)
+
+
+def name_on(names: Sequence[N], language: str, day: date) -> N | None:
     """The name to print on `day` for a reader of `language`.
 
     A name in force in the reader's language, else the English, else the organisation's first;

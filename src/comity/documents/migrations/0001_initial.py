@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='version',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='documents_version'),
+            constraint=models.UniqueConstraint(fields=('document', 'number'), name='documents_version_number'),
         ),
         migrations.AddConstraint(
             model_name='languageversion',

@@ -15,7 +15,7 @@ from comity.directory import queries as directory
 from comity.documents import queries as documents
 from comity.kit import retention
 from comity.web import exports, tongues
-from comity.web.accord.lines import counted, lines
+from comity.web.accord.lines import counted, lines, soonest
 from comity.web.documents.lines import line
 from comity.web.request import Asked
 
@@ -26,7 +26,7 @@ CALLS, DOCUMENTS = 5, 20
 def home(request: Asked) -> HttpResponse:
     """Name in every language, open calls with the time left, newest documents."""
     organisations, countries = directory.count_line(request.viewer)
-    calls = counted(accord.open_calls(request.viewer))[:CALLS]
+    calls = counted(accord.open_calls(request.viewer))
     newest = documents.documents(request.viewer)
     names = [
         (tongues.written(code), request.network.names[code])
@@ -37,7 +37,7 @@ def home(request: Asked) -> HttpResponse:
         "names": names,
         "organisations": organisations,
         "countries": countries,
-        "calls": lines(calls, request.tongue),
+        "calls": sorted(lines(calls, request.tongue), key=soonest)[:CALLS],
         "lines": [line(document, request.tongue) for document in newest[:DOCUMENTS]],
         "total": newest.count(),
     }

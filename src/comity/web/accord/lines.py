@@ -64,6 +64,11 @@ def lines(calls: Iterable[Call], tongue: str) -> list[Line]:
     return [line(call, tongue) for call in calls]
 
 
+def soonest(row: Line) -> tuple[bool, datetime]:
+    """Running deadlines first, the next to close at the head; then what stays open."""
+    return not row.is_open, row.deadline
+
+
 def line(call: Call, tongue: str) -> Line:
     """One row; the call comes from `counted`."""
     wording = titled(call, tongue)

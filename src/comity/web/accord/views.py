@@ -9,9 +9,10 @@ from comity.directory.enums import Capacity
 from comity.documents import queries as documents
 from comity.kit import clock
 from comity.web import exports
-from comity.web.accord.lines import Line, counted, line, lines
+from comity.web.accord.lines import Line, counted, line, lines, soonest
 from comity.web.accord.speakers import chosen
 from comity.web.documents import prose
+from comity.web.documents.words import by_capacity
 from comity.web.request import Asked
 
 COLUMNS = ("symbol", "text", "title", "asked_by", "signed", "opens_at", "deadline", "address")
@@ -22,7 +23,7 @@ def calls(request: Asked) -> HttpResponse:
     """Calls that accept answers, the next to close first, then those that are closed."""
     rows = _lines(request)
     context = {
-        "open": sorted((row for row in rows if row.accepts), key=lambda row: row.deadline),
+        "open": sorted((row for row in rows if row.accepts), key=soonest),
         "closed": [row for row in rows if not row.accepts],
     }
     return render(request, "accord/calls.html", context)
@@ -49,6 +50,11 @@ def calls_csv(request: Asked) -> HttpResponse:
     return exports.table(COLUMNS, ([row[c] for c in COLUMNS] for row in rows))
 
 
+def _capacities(values: list[str]) -> list[str]:
+    """The capacities a call accepts, in words; none when it accepts every one."""
+    return [] if len(values) == len(Capacity) else [str(Capacity(v).label) for v in values]
+
+
 @require_safe
 def call(request: Asked, symbol: str) -> HttpResponse:
     """The text, who asks whom until when, the state of the reader's organisation, the answers."""
@@ -63,8 +69,9 @@ def call(request: Asked, symbol: str) -> HttpResponse:
         "wording": wording,
         "languages": rows,
         "text": prose.prose(wording.paragraphs.all(), {}),
-        "signatures": queries.signatures(request.viewer, [found], request.tongue),
-        "capacities": [str(Capacity(value).label) for value in found.capacities],
+        "signatures": (signed := queries.signatures(request.viewer, [found], request.tongue)),
+        "by_capacity": by_capacity(signed),
+        "capacities": _capacities(found.capacities),
         "speaker": speaker,
         "speakers": everyone,
         "is_closed": clock.now() >= found.deadline,

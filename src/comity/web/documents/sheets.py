@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from comity.documents import queries
 from comity.documents.enums import LanguageStatus, Rung, Type
 from comity.kit.policy import Viewer
 from comity.web import tongues
-from comity.web.documents import prose
+from comity.web.documents import prose, words
 from comity.web.documents.lines import author, named, standing
 
 if TYPE_CHECKING:
@@ -83,6 +84,23 @@ class Sheet:
     @property
     def direction(self) -> str:
         return tongues.direction(self.wording.language)
+
+    @property
+    def by_capacity(self) -> list[tuple[int, str]]:
+        return words.by_capacity(self.signatures)
+
+    @property
+    def reservations(self) -> list[tuple[Row, str]]:
+        """In the order of their dates, each with the number of its paragraph."""
+        return self._voices(self.signatures.reservations)
+
+    @property
+    def positions(self) -> list[tuple[Row, str]]:
+        return self._voices(self.explanations)
+
+    def _voices(self, rows: Iterable[Row]) -> list[tuple[Row, str]]:
+        numbers = {p.ident: p.number for p in self.wording.paragraphs.all()}
+        return [(r, numbers.get(r.paragraph, "")) for r in sorted(rows, key=lambda r: r.at)]
 
     @property
     def first_names(self) -> list[Row]:

@@ -11,6 +11,7 @@ from comity.documents import queries
 from comity.kit.errors import NotFound
 from comity.web import exports, tongues
 from comity.web.accord import signatures
+from comity.web.desk.voices import writes
 from comity.web.documents import formats
 from comity.web.documents.lines import line
 from comity.web.documents.sheets import sheet
@@ -51,7 +52,8 @@ def _page(request: Asked, asked: Address) -> HttpResponse:
     if asked.view:
         tongues.speak(request, asked.view)
     shown = sheet(request.viewer, asked.symbol, request.tongue, language=asked.view)
-    return render(request, "documents/document.html", {"sheet": shown})
+    context = {"sheet": shown, "authors": writes(request, shown.document)}
+    return render(request, "documents/document.html", context)
 
 
 def _version(request: Asked, asked: Address) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comity.core.folding import display
+from comity.directory.enums import Power
 from comity.kit import clock
 from comity.web import tongues
 
@@ -132,3 +133,9 @@ def drawn(field: BoundField) -> BoundField:
 def visibly(text: str) -> str:
     """A name with its invisible and directional marks written out."""
     return display(text)
+
+
+@register.filter
+def power_name(power: str) -> str:
+    """The word for what a mandate allows."""
+    return str(Power(power).label)

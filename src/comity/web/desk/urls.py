@@ -1,0 +1,20 @@
+from django.urls import path
+
+from comity.web.desk import calling, drafting, mandates, record, requests, views
+
+app_name = "desk"
+urlpatterns = [
+    path("desk", views.desk, name="desk"),
+    path("desk/record/<slug:slug>", record.record, name="record"),
+    path("desk/mandates/<slug:slug>", mandates.mandates, name="mandates"),
+    path("desk/mandates/<slug:slug>/<slug:handle>", mandates.revoke, name="revoke"),
+    path("desk/documents/new", drafting.new, name="new"),
+    path("desk/drafts/<slug:handle>", drafting.draft, name="draft"),
+    path("desk/drafts/<slug:handle>/publish", drafting.publish, name="publish"),
+    path("desk/drafts/<slug:handle>/file", drafting.attach, name="attach"),
+    path("desk/revise/<path:symbol>", drafting.revise, name="revise"),
+    path("desk/translate/<path:symbol>", drafting.translate, name="translate"),
+    path("desk/call/<path:symbol>", calling.call, name="call"),
+    path("desk/requests", requests.requests, name="requests"),
+    path("desk/requests/<slug:handle>", requests.request_page, name="request"),
+]
