@@ -53,16 +53,19 @@ def tick(data: Path) -> None:
 
 def run_tick() -> dict[str, int]:
     """Every job of the clock once; what each of them did."""
-    from comity.accord.actions import notice_closed_calls  # noqa: PLC0415
+    from comity.accord import actions as accord  # noqa: PLC0415
     from comity.directory.actions import complete_due_requests  # noqa: PLC0415
     from comity.kit import retention  # noqa: PLC0415
     from comity.kit.policy import Actor  # noqa: PLC0415
 
     clock = Actor(None, channel="clock")
     return {
-        "closed calls": notice_closed_calls(clock),
+        "letters": accord.write_missing_letters(clock),
+        "reminders": accord.send_reminders(clock),
+        "published answers": accord.publish_due_answers(clock),
+        "closed calls": accord.notice_closed_calls(clock),
         "granted requests": complete_due_requests(clock),
-        "erased rows": retention.enforce(),
+        "erased rows": retention.enforce() + accord.erase_mail(clock),
     }
 
 

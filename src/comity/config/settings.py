@@ -138,6 +138,9 @@ EMAIL_BACKEND = "comity.kit.outbox.Backend"
 DEFAULT_FROM_EMAIL = ENV.mail_from
 SERVER_EMAIL = ENV.mail_from
 SMTP_URL = ENV.smtp_url
+MAIL_DOMAIN = ENV.mail_domain
+MAIL_AUTHSERV = ENV.mail_authserv
+DKIM_KEYS = ENV.dkim_keys
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [

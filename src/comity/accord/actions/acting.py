@@ -1,6 +1,7 @@
 """Public acts under a call: sign, with or without a reservation, join, explain, withdraw."""
 
 import secrets
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -43,13 +44,15 @@ def sign(
     language: str = "",
     paragraph: str = "",
     once: str = "",
+    received: datetime | None = None,
 ) -> Act:
     """Sign the version with this digest, with a reservation if its text is given.
 
     Who may: a sign mandate holder of an invited organisation. Refused: the call is closed or
     not yet open, the digest is of another version, the organisation acted already, a
     reservation where none is allowed or without its language. Records `act`. The same `once`
-    again returns the first act, and is refused for anything else.
+    again returns the first act, and is refused for anything else. `received`: when a mailed
+    answer arrived; it then counts for the deadline from that moment.
     """
     require(actor, Permission.ACT, call)
     reservation = clean_text(reservation, "reservation", LONGEST_RESERVATION)
@@ -60,13 +63,21 @@ def sign(
             "reservation",
         )
     language = clean_language(language) if reservation else ""
-    return _take(actor, call, Verb.SIGN, digest, reservation, language, paragraph, once)
+    words = (reservation, language, paragraph)
+    return _take(actor, call, Verb.SIGN, digest, words, once, received)
 
 
 @action("accord.act.join")
-def join(actor: Actor, *, call: Call, digest: str, once: str = "") -> Act:
+def join(
+    actor: Actor,
+    *,
+    call: Call,
+    digest: str,
+    once: str = "",
+    received: datetime | None = None,
+) -> Act:
     """Join the text without signing it. Who may, refused and recorded: as `sign`."""
-    return _take(actor, call, Verb.JOIN, digest, "", "", "", once)
+    return _take(actor, call, Verb.JOIN, digest, ("", "", ""), once, received)
 
 
 @action("accord.act.explain")
@@ -89,8 +100,8 @@ def explain(
     text = clean_text(text, "text", LONGEST_RESERVATION)
     if not text:
         raise Refused("empty", _("Write the explanation."), "text")
-    language = clean_language(language)
-    return _take(actor, call, Verb.EXPLAIN, digest, text, language, paragraph, once)
+    words = (text, clean_language(language), paragraph)
+    return _take(actor, call, Verb.EXPLAIN, digest, words, once)
 
 
 @action("accord.act.withdraw")
@@ -119,13 +130,13 @@ def _take(
     call: Call,
     verb: Verb,
     digest: str,
-    text: str,
-    language: str,
-    paragraph: str,
+    words: tuple[str, str, str],
     once: str,
+    received: datetime | None = None,
 ) -> Act:
     require(actor, Permission.ACT, call)
     once = clean_line(once, "once", 64)
+    text, language, paragraph = words
     call = (
         Call.objects.select_for_update(of=("self",))
         .select_related("version__document")
@@ -134,7 +145,7 @@ def _take(
     organisation = Organisation.objects.prefetch_related("names").get(pk=actor.organisation or 0)
     if repeated := _repeated(organisation, call, verb, digest, once):
         return repeated
-    invitation = _check(call, organisation, verb, digest, paragraph)
+    invitation = _check(call, organisation, verb, digest, paragraph, received or clock.now())
     act = _write(
         actor,
         call,
@@ -145,6 +156,7 @@ def _take(
         text=text,
         language=language,
         paragraph=paragraph,
+        received=received,
     )
     if verb in STANDING_VERBS:
         Decline.objects.filter(call=call, organisation=organisation, taken_back_at=None).update(
@@ -164,9 +176,13 @@ def _repeated(
 
 
 def _check(
-    call: Call, organisation: Organisation, verb: Verb, digest: str, paragraph: str
+    call: Call,
+    organisation: Organisation,
+    verb: Verb,
+    digest: str,
+    paragraph: str,
+    now: datetime,
 ) -> Invitation:
-    now = clock.now()
     if now < call.opens_at:
         raise Refused("not-open", _("This call is not open yet."))
     if now >= call.deadline and not call.open_after:
@@ -232,6 +248,7 @@ def _write(
     language: str = "",
     paragraph: str = "",
     withdraws: Act | None = None,
+    received: datetime | None = None,
 ) -> Act:
     now, version = clock.now(), call.version
     symbol = version.document.symbol or ""
@@ -254,7 +271,8 @@ def _write(
                 capacity=capacity,
                 digest=version.digest,
                 at=now,
-                late=now >= call.deadline,
+                late=(received or now) >= call.deadline,
+                received_at=received,
                 number=_receipt_number(),
                 text=text,
                 language=language,
