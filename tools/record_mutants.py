@@ -38,10 +38,10 @@ TESTS = ROOT / "tests" / "core" / "record"
 SECONDS = 120
 
 NEAREST = {
-    "bundles": ["verdicts"],
+    "bundles": ["bundles", "verdicts"],
     "entries": ["schemas"],
     "publickeys": ["sshsig", "schemas"],
-    "reading": ["attacks_host", "attacks_others", "verdicts"],
+    "reading": ["attacks_log", "attacks_host", "attacks_others", "verdicts"],
     "shapes": ["schemas"],
     "verify": ["cli"],
 }
