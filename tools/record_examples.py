@@ -269,14 +269,15 @@ class ExampleLog:
     ) -> Bundle:
         """The bundle on a document, with every body that its records commit to and that is kept."""
         indices = self.indices(doc, size)
+        terms = (*before, self.term(indices, size))
         named = {
             str(value)
-            for index in indices
-            for name, value in read(self.logged[index].record).items()
+            for term in terms
+            for item in term.entries
+            for name, value in read(item.record).items()
             if name in ("text", "body", "name")
         }
         bodies = {name: body for name, body in self.bodies.items() if name in named}
-        terms = (*before, self.term(indices, size))
         return Bundle(self.register.network, doc, terms, bodies)
 
 

@@ -1,14 +1,17 @@
 """Who may call, act and see in agreement."""
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from comity.accord.enums import Permission
-from comity.accord.models import Act, Call, Decline
+from comity.accord.models import Act, Call, Decline, DraftAddress, Letter, MailedAnswer, MailedDraft
 from comity.directory.enums import Office, Power
-from comity.directory.models import Organisation
-from comity.directory.policies import holds_office, mandate_for
+from comity.directory.models import Mandate, Organisation
+from comity.directory.policies import holds_office, is_disputed, mandate_for
 from comity.documents import policies as documents
 from comity.documents.models import Document, Version
+from comity.kit import clock
 from comity.kit.policy import Actor, Viewer, permit
 
 
@@ -26,6 +29,34 @@ def acts_visible(viewer: Viewer) -> Q:
 def declines_visible(viewer: Viewer) -> Q:
     """Declines are seen by the organisation's own people only."""
     return Q(organisation__in=viewer.organisations)
+
+
+def own_mail(viewer: Viewer) -> Q:
+    """Letters, mailed answers and drafts are seen by the organisation's own people only."""
+    return Q(organisation__in=viewer.organisations)
+
+
+def accepts(call: Call, moment: datetime | None = None) -> bool:
+    """Whether the call takes answers at this moment (now unless given)."""
+    at = moment or clock.now()
+    return call.opens_at <= at and (at < call.deadline or call.open_after)
+
+
+def mandate_stands(mandate: Mandate) -> bool:
+    """The mandate is in force today: begun, not ended, not revoked, not in dispute."""
+    day = clock.today()
+    return (
+        mandate.since <= day
+        and (mandate.until is None or mandate.until > day)
+        and mandate.revoked_at is None
+        and mandate.person.is_active
+        and not is_disputed(mandate.organisation_id, day)
+    )
+
+
+def is_borne(letter: Letter) -> bool:
+    """The letter's mandate stands: its link and its reply address live and die with it."""
+    return mandate_stands(letter.mandate)
 
 
 def _opens(actor: Actor, thing: object) -> bool:
@@ -56,6 +87,31 @@ def _owner(thing: object, actor: Actor) -> int | None:
     return actor.organisation if isinstance(thing, Call) else None
 
 
+def _confirms(actor: Actor, thing: object) -> bool:
+    """A sign mandate holder; of a letter, only the person it was written to."""
+    if isinstance(thing, Letter):
+        mandate = thing.mandate
+        mine = (mandate.person_id, mandate.organisation_id) == (actor.person, actor.organisation)
+        return mine and mandate_stands(mandate)
+    if not isinstance(thing, MailedAnswer) or thing.organisation_id != actor.organisation:
+        return False
+    return mandate_for(actor.person, actor.organisation, Power.SIGN) is not None
+
+
+def _publishes(actor: Actor, thing: object) -> bool:
+    """A publish mandate holder of the organisation."""
+    if isinstance(thing, MailedDraft | DraftAddress):
+        owner = thing.organisation_id
+    else:
+        owner = thing.pk if isinstance(thing, Organisation) else 0
+    if owner != actor.organisation:
+        return False
+    return mandate_for(actor.person, actor.organisation, Power.PUBLISH) is not None
+
+
+permit(Permission.CONFIRM, _confirms)
+permit(Permission.CONFIRM_DRAFT, _publishes)
+permit(Permission.KEEP_ADDRESS, _publishes)
 permit(Permission.OPEN_CALL, _opens)
 permit(Permission.ACT, _acts)
 permit(Permission.SEE_OWN, _belongs)

@@ -1,42 +1,50 @@
-"""What follows from an act: a receipt to the officer, a notice to the organisation's others."""
+"""What follows from a call and from an act: letters, a receipt, a notice to the others."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
-from comity.accord.enums import Verb
-from comity.accord.events import ActTaken
-from comity.accord.models import Act, Call
+from comity.accord.actions import composing, write_letters
+from comity.accord.events import ActTaken, CallOpened, Declined
+from comity.accord.models import Act, Call, Decline
 from comity.directory import queries as directory
-from comity.directory.enums import Power
 from comity.kit import events, outbox
+from comity.kit.policy import Actor
 from comity.kit.refs import Resolved, resolver
+
+
+@events.receives(CallOpened)
+def write_to_signers(event: CallOpened) -> None:
+    """Everybody who may sign for an asked organisation gets the text in their language."""
+    write_letters(Actor(None, channel="clock"), call=Call.objects.get(pk=event.call))
 
 
 @events.receives(ActTaken)
 def send_receipts(event: ActTaken) -> None:
-    """Everybody who may sign for the organisation hears what was done in its name."""
-    act = Act.objects.select_related("call__version__document").get(pk=event.act)
-    for person in directory.holders(event.organisation, Power.SIGN):
-        with override(person.language):
-            outbox.put(
-                key=f"act:{act.number}",
-                to=person.email,
-                subject=_("Receipt %(number)s for %(symbol)s")
-                % {"number": act.number, "symbol": act.call.version.document.symbol},
-                body=_(
-                    "%(name)s %(verb)s %(symbol)s.\nVersion %(digest)s\nTime %(at)s\n"
-                    "Receipt %(number)s"
-                )
-                % {
-                    "name": act.name,
-                    "verb": Verb(act.verb).label,
-                    "symbol": act.call.version.document.symbol,
-                    "digest": act.digest,
-                    "at": act.at.strftime("%Y-%m-%d %H:%M UTC"),
-                    "number": act.number,
-                },
-                organisation=event.organisation,
-            )
+    """Everybody with a mandate hears what was done in the organisation's name."""
+    act = (
+        Act.objects.select_related("call__version__document", "organisation")
+        .prefetch_related("organisation__names")
+        .get(pk=event.act)
+    )
+    shelf = composing.Shelf(act.call)
+    for person in directory.holders(event.organisation):
+        subject, body = composing.receipt(act, person, shelf.title(person.language))
+        _put(f"act:{act.number}", person.email, subject, body, event.organisation)
+
+
+@events.receives(Declined)
+def send_private_notices(event: Declined) -> None:
+    """The organisation's own people hear of its private answer, and nobody else."""
+    decline = (
+        Decline.objects.select_related("call__version__document", "organisation")
+        .prefetch_related("organisation__names")
+        .get(call=event.call, organisation=event.organisation, taken_back_at=None)
+    )
+    shelf = composing.Shelf(decline.call)
+    for person in directory.holders(event.organisation):
+        subject, body = composing.declined(decline, person, shelf.title(person.language))
+        _put(f"answer:{decline.pk}:declined", person.email, subject, body, event.organisation)
+
+
+def _put(key: str, to: str, subject: str, body: str, organisation: int) -> None:
+    outbox.put(key=key, to=to, subject=subject, body=body, organisation=organisation)
 
 
 @resolver("call")

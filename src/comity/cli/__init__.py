@@ -12,6 +12,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("comity.cli.serve", "demo"),
     "doctor": ("comity.cli.operate", "doctor"),
     "login-link": ("comity.cli.operate", "login_link"),
+    "mail-in": ("comity.cli.mail", "mail_in"),
+    "mail-server": ("comity.cli.mail", "mail_server"),
     "network": ("comity.cli.operate", "network"),
     "reference": ("comity.cli.reference", "reference"),
     "tick": ("comity.cli.operate", "tick"),

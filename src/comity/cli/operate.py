@@ -53,16 +53,19 @@ def tick(data: Path) -> None:
 
 def run_tick() -> dict[str, int]:
     """Every job of the clock once; what each of them did."""
-    from comity.accord.actions import notice_closed_calls  # noqa: PLC0415
+    from comity.accord import actions as accord  # noqa: PLC0415
     from comity.directory.actions import complete_due_requests  # noqa: PLC0415
     from comity.kit import retention  # noqa: PLC0415
     from comity.kit.policy import Actor  # noqa: PLC0415
 
     clock = Actor(None, channel="clock")
     return {
-        "closed calls": notice_closed_calls(clock),
+        "letters": accord.write_missing_letters(clock),
+        "reminders": accord.send_reminders(clock),
+        "published answers": accord.publish_due_answers(clock),
+        "closed calls": accord.notice_closed_calls(clock),
         "granted requests": complete_due_requests(clock),
-        "erased rows": retention.enforce(),
+        "erased rows": retention.enforce() + accord.erase_mail(clock),
     }
 
 
@@ -81,20 +84,23 @@ def doctor(data: Path) -> None:
 
 @click.command("login-link")
 @data_option
-@click.argument("email")
-def login_link(data: Path, email: str) -> None:
-    """Print a link that logs one person in once, for a person who lost the way in."""
+@click.argument("emails", nargs=-1, required=True)
+def login_link(data: Path, emails: tuple[str, ...]) -> None:
+    """Print a link for each address that logs its person in once, for who lost the way in."""
     prepare(data)
     from django.conf import settings  # noqa: PLC0415
 
     from comity.directory import actions, queries  # noqa: PLC0415
     from comity.kit.policy import Actor  # noqa: PLC0415
 
-    person = queries.person_by_email(email)
-    if person is None:
-        raise click.ClickException("There is no account with this address.")
-    token = actions.login_link(Actor(None, channel="terminal"), person=person)
-    click.echo(f"{settings.ORIGIN}/_login/{token}")
+    people = [(email, queries.person_by_email(email)) for email in emails]
+    unknown = [email for email, person in people if person is None]
+    if unknown:
+        raise click.ClickException(f"There is no account with {', '.join(unknown)}.")
+    for _email, person in people:
+        assert person is not None
+        token = actions.login_link(Actor(None, channel="terminal"), person=person)
+        click.echo(f"{settings.ORIGIN}/_login/{token}")
 
 
 @click.command()

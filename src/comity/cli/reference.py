@@ -17,16 +17,9 @@ def reference() -> None:
 def check(path: str) -> None:
     """Check a reference data set, or one of its files with whatever lies beside it."""
     place = Path(path)
-    problems = check_folder(place) if _is_folder(place) else check_file(place)
+    problems = check_folder(place) if place.is_dir() else check_file(place)
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:
         raise SystemExit(2)
     click.echo(f"{path}: no fault found")
-
-
-def _is_folder(place: Path) -> bool:
-    try:
-        return place.is_dir()
-    except ValueError:  # a zero byte in the path; reading it as a file says so
-        return False

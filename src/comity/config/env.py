@@ -25,7 +25,10 @@ class Env:
     origin: scheme and host that readers type, for links in mails.
     hosts: names this server answers to.
     smtp_url: `smtp://user:password@host:port`, empty in a demonstration.
-    mail_from: the address that sends.
+    mail_from: the address that sends, and to which undelivered mail comes back.
+    mail_domain: the domain of the reply addresses; that of `mail_from` unless given.
+    mail_authserv: the authserv-id (RFC 8601) of the one mail server whose verdict is believed.
+    dkim_keys: a file of DKIM public keys that replaces DNS; empty: DNS is asked.
     demo: true only in `comity demo`.
     debug: never in production.
     """
@@ -37,6 +40,9 @@ class Env:
     secret_key: str
     smtp_url: str
     mail_from: str
+    mail_domain: str
+    mail_authserv: str
+    dkim_keys: str
     proxies: int
     demo: bool
     debug: bool
@@ -59,6 +65,10 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
     proxies = environ.get("COMITY_PROXIES", "0")
     if not proxies.isdecimal():
         problems.append("COMITY_PROXIES: give the number of reverse proxies in front, like 1.")
+    keys = environ.get("COMITY_DKIM_KEYS", "")
+    if keys and not Path(keys).is_file():
+        problems.append("COMITY_DKIM_KEYS: no such file.")
+    sender = environ.get("COMITY_MAIL_FROM", "desk@hub.example")
     flags = {name: _flag(environ, name, problems) for name in ("COMITY_DEMO", "COMITY_DEBUG")}
     if problems:
         raise EnvironmentRefused(problems)
@@ -71,7 +81,10 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
         or (urlsplit(origin).hostname or "", "127.0.0.1", "localhost", "[::1]"),
         secret_key=environ.get("COMITY_SECRET_KEY") or _kept_secret(data),
         smtp_url=smtp,
-        mail_from=environ.get("COMITY_MAIL_FROM", "desk@hub.example"),
+        mail_from=sender,
+        mail_domain=environ.get("COMITY_MAIL_DOMAIN", sender.rpartition("@")[2]).lower(),
+        mail_authserv=environ.get("COMITY_MAIL_AUTHSERV", "").lower(),
+        dkim_keys=keys,
         proxies=int(proxies),
         demo=flags["COMITY_DEMO"],
         debug=flags["COMITY_DEBUG"],

@@ -132,12 +132,15 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.demo
-ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
 
 EMAIL_BACKEND = "comity.kit.outbox.Backend"
 DEFAULT_FROM_EMAIL = ENV.mail_from
 SERVER_EMAIL = ENV.mail_from
 SMTP_URL = ENV.smtp_url
+MAIL_DOMAIN = ENV.mail_domain
+MAIL_AUTHSERV = ENV.mail_authserv
+DKIM_KEYS = ENV.dkim_keys
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [

@@ -3,9 +3,14 @@
 `put` runs in the transaction of the act: one row per message and recipient. The worker claims a
 row with a lease, hands it to the mail server and marks it. A kill between the two repeats that
 one message, with the same Message-ID, when the lease ends.
+
+A body may hold `[[kind:key]]` where a secret link or address stands in the message. The secret is
+filled in only as the message leaves, by whoever registered the kind and only for the recipient
+whose secret it is; no row holds it.
 """
 
 import logging
+import re
 import smtplib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -30,6 +35,29 @@ log = logging.getLogger("comity.outbox")
 LEASE = timedelta(minutes=5)
 BACK_OFF = [timedelta(minutes=m) for m in (1, 5, 30, 120, 480, 1440)]
 Carrier = Callable[[EmailMessage], None]
+Filling = Callable[[str, str], str]  # (key, recipient) -> secret, or "" for anybody else
+_BLANK = re.compile(r"\[\[([a-z]+):([0-9A-Za-z_-]+)\]\]")
+_fillings: dict[str, Filling] = {}
+
+
+def filling(kind: str) -> Callable[[Filling], Filling]:
+    """Register the function that fills `[[kind:key]]` as a message leaves."""
+
+    def register(function: Filling) -> Filling:
+        _fillings[kind] = function
+        return function
+
+    return register
+
+
+def filled(text: str, recipient: str) -> str:
+    """The text with its secrets filled in; a kind that nobody registered stays as it is."""
+
+    def fill(blank: re.Match[str]) -> str:
+        function = _fillings.get(blank[1])
+        return function(blank[2], recipient) if function else blank[0]
+
+    return _BLANK.sub(fill, text)
 
 
 def put(
@@ -43,8 +71,6 @@ def put(
     reply_to: str = "",
 ) -> Mail:
     """Add a message once per (key, recipient); a second call returns the first row."""
-    name = sha256(f"{settings.SECRET_KEY}\n{key}\n{to}".encode()).hexdigest()[:32]
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
     mail, _ = Mail.objects.get_or_create(
         key=key,
         recipient=to,
@@ -54,12 +80,18 @@ def put(
             "headers": headers or {},
             "reply_to": reply_to,
             "organisation": organisation,
-            "message_id": f"<{name}@{domain}>",
+            "message_id": message_id(key, to),
             "made_at": clock.now(),
             "due_at": clock.now(),
         },
     )
     return mail
+
+
+def message_id(key: str, to: str) -> str:
+    """The Message-ID of a message, known before it is written and the same at every attempt."""
+    name = sha256(f"{settings.SECRET_KEY}\n{key}\n{to}".encode()).hexdigest()[:32]
+    return f"<{name}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>"
 
 
 def message(mail: Mail) -> EmailMessage:
@@ -72,10 +104,10 @@ def message(mail: Mail) -> EmailMessage:
     out["Message-ID"] = mail.message_id
     out["Auto-Submitted"] = "auto-generated"
     if mail.reply_to:
-        out["Reply-To"] = mail.reply_to
+        out["Reply-To"] = filled(mail.reply_to, mail.recipient)
     for name, value in mail.headers.items():
-        out[name] = value
-    out.set_content(mail.body)
+        out[name] = filled(value, mail.recipient)
+    out.set_content(filled(mail.body, mail.recipient))
     return out
 
 
@@ -146,6 +178,18 @@ def _postpone(mail: Mail, error: Exception) -> None:
         mail.due_at = clock.now() + BACK_OFF[mail.attempts - 1]
     # The local part of an address stays out of the log.
     log.warning("mail %s to *@%s: %s", mail.pk, mail.recipient.rpartition("@")[2], mail.problem)
+
+
+def bounced(message_id: str, problem: str, *, lasting: bool) -> Mail | None:
+    """Mark the message that came back; the row, or None when the Message-ID is not ours."""
+    mail = Mail.objects.filter(message_id=message_id).first()
+    if mail is None:
+        return None
+    mail.problem = problem[:250]
+    if lasting:
+        mail.state = Mail.State.FAILED
+    mail.save(update_fields=["problem", "state"])
+    return mail
 
 
 def smtp_carrier(address: str) -> Carrier:

@@ -40,6 +40,13 @@ TABLE: tuple[Kept, ...] = (
         after=timedelta(days=30),
     ),
     Kept(
+        what="message that arrived by mail",
+        purpose="nothing that was sent is lost",
+        audience="the organisation it concerns",
+        until="30 days; its line without the text 90 days",
+        after=timedelta(days=30),
+    ),
+    Kept(
         what="line of the private book",
         purpose="an organisation can see what was done in its name",
         audience="the organisation’s own people",

@@ -6,11 +6,10 @@ Each test is listed in docs/protocol/record.md beside the one line whose removal
 from dataclasses import replace
 
 import pytest
-from record_world import (
+from tests.core.record.record_world import (
     HOSTED,
     NEXT,
     OWN,
-    SYMBOL,
     THIEF,
     THIRD,
     World,
@@ -20,7 +19,7 @@ from record_world import (
     relogged,
     warnings,
 )
-from tools.record_examples import salt
+from tools.record_examples import SYMBOL, salt
 
 from comity.core.record import sshsig
 from comity.core.record.bundles import Body, Logged, encode_bundle
@@ -391,3 +390,34 @@ def test_a_manifest_that_counts_more_is_a_gap(world: World) -> None:
     verdict = world.judge()
     assert warnings(verdict) == ["entries 1 to 2 of the document are missing"]
     assert verdict.exit == DOUBTFUL
+
+
+def test_a_manifest_alone_proves_no_document(world: World) -> None:
+    world.sign()
+    bundle = world.log.bundle()
+    places = chain_places(bundle)
+    bare = entries(bundle, lambda found: found.__delitem__(slice(places[0], places[-1] + 1)))
+    assert faults(world.judge(replace(bare, bodies={}))) == [f"no entry is about {SYMBOL}"]
+
+
+def test_two_gaps_are_one_doubt(world: World) -> None:
+    for verb in ("sign", "join", "object", "abstain"):
+        world.log.act(verb, SYMBOL, world.text, world.own, OWN)
+    bundle = world.log.bundle()
+    one, two = chain_places(bundle)[1], chain_places(bundle)[3]
+    gaps = entries(bundle, lambda found: [found.pop(at) for at in (two, one)])
+    verdict = world.judge(gaps)
+    assert warnings(verdict) == [
+        "entries 1 to 1 of the document are missing",
+        "entries 3 to 3 of the document are missing",
+    ]
+    assert verdict.lines[-1].startswith("VERDICT genuine but possibly incomplete, 0 signatories")
+
+
+def test_a_document_whose_manifest_was_never_logged(world: World) -> None:
+    fields: dict[str, Json] = {"author": world.own, "doc": "CFA9/APP/2", "language": "en"}
+    fields |= {"kind": "statement", "text": world.log.body("two", "two")}
+    data = world.log.write(fields)
+    world.log.add(data, OWN.sign(data))
+    verdict = world.judge(world.log.bundle("CFA9/APP/2"))
+    assert warnings(verdict) == ["no manifest: whether entries are missing cannot be told"]

@@ -140,6 +140,17 @@ def test_values_that_have_no_canonical_form(value: dict[str, Json], reason: str)
     assert str(caught.value) == reason
 
 
+def test_what_is_nested_too_deeply_is_not_written() -> None:
+    value: Json = 1
+    for _ in range(7):
+        value = [value]
+    assert canonical({"a": value}) == b'{"a":[[[[[[[1]]]]]]]}'
+    with pytest.raises(RecordError, match="a: is nested too deeply"):
+        canonical({"a": [value]})
+    with pytest.raises(RecordError, match=r"a\.b: is nested too deeply"):
+        canonical({"a": {"b": value}})
+
+
 def test_the_bounds_of_numbers_are_written() -> None:
     assert canonical({"a": MAX_INTEGER, "b": -MAX_INTEGER}) == (
         b'{"a":9007199254740991,"b":-9007199254740991}'

@@ -222,6 +222,15 @@ def test_the_history_is_read_by_date_and_not_by_position():
     )
 
 
+def test_editions_of_one_day_are_read_by_label_and_not_by_position():
+    same = [
+        Edition(label, date(2001, 1, 1), (Host(host, "Asia"),))
+        for label, host in (("1", "s1"), ("2", "s2"))
+    ]
+    entries = willing("s1", "s2")
+    assert ranking(same, entries) == ranking(same[::-1], entries) == ["s1", "s2"]
+
+
 @pytest.mark.parametrize(
     ("make", "reason"),
     [

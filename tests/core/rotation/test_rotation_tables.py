@@ -162,6 +162,28 @@ def test_each_fault_of_a_list_is_named_with_its_entry(text, expected):
     assert [str(problem) for problem in willing(text)[1]] == expected
 
 
+def test_the_willing_by_printed_name_unless_two_bear_it():
+    assert willing("The First")[0] == (Willing("a-one", "Africa"),)
+    twice = GOOD + "5,2005,,x-six,Asia,held,,The First,\n"
+    history, _ = read_history(twice, "h.csv")
+    assert [str(problem) for problem in parse_willing("The First", "w", history)[1]] == [
+        "w: entry 1: 'The First' is not letters, digits, dots and hyphens"
+    ]
+
+
+def test_the_willing_one_per_line():
+    history, _ = read_history(GOOD, "h.csv")
+    found = read_willing("a-one\n\nx-new:Oceania:2020\n", "w.txt", history)
+    assert found == (
+        (Willing("a-one", "Africa"), Willing("x-new", "Oceania", date(2020, 1, 1))),
+        (),
+    )
+    assert [str(problem) for problem in read_willing("a-one\nno:b:c:d\n", "w.txt", history)[1]] == [
+        "w.txt: row 2: 'no:b:c:d' is not organisation:continent:since"
+    ]
+    assert read_willing("", "w.txt", history)[1] == (Problem("w.txt", "", "nobody is listed"),)
+
+
 def test_the_willing_as_a_table():
     history, _ = read_history(GOOD, "h.csv")
     text = "organisation,since\na-one,2020\n"

@@ -1,6 +1,7 @@
 """Public acts under a call: sign, with or without a reservation, join, explain, withdraw."""
 
 import secrets
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from comity.accord.enums import STANDING_VERBS, Permission, Verb
 from comity.accord.events import ActTaken
 from comity.accord.models import Act, Call, Decline, Invitation
 from comity.core.record.canonical import Json
+from comity.core.symbols import is_symbol
 from comity.directory import policies as directory
 from comity.directory.enums import Capacity, Power
 from comity.directory.models import Organisation
@@ -18,7 +20,7 @@ from comity.kit import clock, events
 from comity.kit.action import action
 from comity.kit.errors import Refused
 from comity.kit.policy import Actor, require
-from comity.kit.text import clean_text
+from comity.kit.text import clean_language, clean_line, clean_text
 from comity.ledger import actions as book
 
 LONGEST_RESERVATION = 20_000
@@ -42,14 +44,17 @@ def sign(
     language: str = "",
     paragraph: str = "",
     once: str = "",
+    received: datetime | None = None,
 ) -> Act:
     """Sign the version with this digest, with a reservation if its text is given.
 
     Who may: a sign mandate holder of an invited organisation. Refused: the call is closed or
     not yet open, the digest is of another version, the organisation acted already, a
     reservation where none is allowed or without its language. Records `act`. The same `once`
-    again returns the first act.
+    again returns the first act, and is refused for anything else. `received`: when a mailed
+    answer arrived; it then counts for the deadline from that moment.
     """
+    require(actor, Permission.ACT, call)
     reservation = clean_text(reservation, "reservation", LONGEST_RESERVATION)
     if reservation and not call.reservations:
         raise Refused(
@@ -57,15 +62,22 @@ def sign(
             _("This call accepts no reservations. You can sign, or explain your position."),
             "reservation",
         )
-    if reservation and not language:
-        raise Refused("language", _("Say in which language the reservation is."), "language")
-    return _take(actor, call, Verb.SIGN, digest, reservation, language, paragraph, once)
+    language = clean_language(language) if reservation else ""
+    words = (reservation, language, paragraph)
+    return _take(actor, call, Verb.SIGN, digest, words, once, received)
 
 
 @action("accord.act.join")
-def join(actor: Actor, *, call: Call, digest: str, once: str = "") -> Act:
+def join(
+    actor: Actor,
+    *,
+    call: Call,
+    digest: str,
+    once: str = "",
+    received: datetime | None = None,
+) -> Act:
     """Join the text without signing it. Who may, refused and recorded: as `sign`."""
-    return _take(actor, call, Verb.JOIN, digest, "", "", "", once)
+    return _take(actor, call, Verb.JOIN, digest, ("", "", ""), once, received)
 
 
 @action("accord.act.explain")
@@ -84,12 +96,12 @@ def explain(
     Who may: as `sign`. Refused: no text or language, an explanation in force already, a closed
     call, another version. Records `act` with the verb explain.
     """
+    require(actor, Permission.ACT, call)
     text = clean_text(text, "text", LONGEST_RESERVATION)
     if not text:
         raise Refused("empty", _("Write the explanation."), "text")
-    if not language:
-        raise Refused("language", _("Say in which language the explanation is."), "language")
-    return _take(actor, call, Verb.EXPLAIN, digest, text, language, paragraph, once)
+    words = (text, clean_language(language), paragraph)
+    return _take(actor, call, Verb.EXPLAIN, digest, words, once)
 
 
 @action("accord.act.withdraw")
@@ -100,6 +112,7 @@ def withdraw(actor: Actor, *, act: Act, once: str = "") -> Act:
     withdrawn already. Records `act` with the verb withdraw-act.
     """
     require(actor, Permission.ACT, act)
+    once = clean_line(once, "once", 64)
     call = Call.objects.select_for_update().get(pk=act.call_id)
     act = Act.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=act.pk)
     if not act.in_force:
@@ -117,22 +130,22 @@ def _take(
     call: Call,
     verb: Verb,
     digest: str,
-    text: str,
-    language: str,
-    paragraph: str,
+    words: tuple[str, str, str],
     once: str,
+    received: datetime | None = None,
 ) -> Act:
     require(actor, Permission.ACT, call)
+    once = clean_line(once, "once", 64)
+    text, language, paragraph = words
     call = (
         Call.objects.select_for_update(of=("self",))
         .select_related("version__document")
         .get(pk=call.pk)
     )
     organisation = Organisation.objects.prefetch_related("names").get(pk=actor.organisation or 0)
-    repeated = once and Act.objects.filter(organisation=organisation, once=once).first()
-    if repeated:
+    if repeated := _repeated(organisation, call, verb, digest, once):
         return repeated
-    invitation = _check(call, organisation, verb, digest, paragraph)
+    invitation = _check(call, organisation, verb, digest, paragraph, received or clock.now())
     act = _write(
         actor,
         call,
@@ -143,17 +156,33 @@ def _take(
         text=text,
         language=language,
         paragraph=paragraph,
+        received=received,
     )
-    Decline.objects.filter(call=call, organisation=organisation, taken_back_at=None).update(
-        taken_back_at=clock.now()
-    )
+    if verb in STANDING_VERBS:
+        Decline.objects.filter(call=call, organisation=organisation, taken_back_at=None).update(
+            taken_back_at=clock.now()
+        )
     return act
 
 
+def _repeated(
+    organisation: Organisation, call: Call, verb: Verb, digest: str, once: str
+) -> Act | None:
+    """The act that this very form brought about before, if any."""
+    first = Act.objects.filter(organisation=organisation, once=once).first() if once else None
+    if first and (first.call_id, first.verb, first.digest) != (call.pk, verb, digest):
+        raise Refused("once", _("This form was used for another act. Open the page again."))
+    return first
+
+
 def _check(
-    call: Call, organisation: Organisation, verb: Verb, digest: str, paragraph: str
+    call: Call,
+    organisation: Organisation,
+    verb: Verb,
+    digest: str,
+    paragraph: str,
+    now: datetime,
 ) -> Invitation:
-    now = clock.now()
     if now < call.opens_at:
         raise Refused("not-open", _("This call is not open yet."))
     if now >= call.deadline and not call.open_after:
@@ -219,6 +248,7 @@ def _write(
     language: str = "",
     paragraph: str = "",
     withdraws: Act | None = None,
+    received: datetime | None = None,
 ) -> Act:
     now, version = clock.now(), call.version
     symbol = version.document.symbol or ""
@@ -241,12 +271,13 @@ def _write(
                 capacity=capacity,
                 digest=version.digest,
                 at=now,
-                late=now >= call.deadline,
+                late=(received or now) >= call.deadline,
+                received_at=received,
                 number=_receipt_number(),
                 text=text,
                 language=language,
                 paragraph=paragraph,
-                symbol=_statement_symbol(symbol) if text else None,
+                symbol=_statement_symbol(symbol, now.year) if text else None,
                 name=printed(organisation, "en", now.date()).text,
                 mandate=directory.mandate_for(actor.person, organisation.pk, Power.SIGN),
                 person_id=actor.person,
@@ -269,6 +300,8 @@ def _receipt_number() -> str:
     return f"{letters[:5]}-{letters[5:]}"
 
 
-def _statement_symbol(document: str) -> str:
-    taken = Act.objects.filter(symbol__startswith=f"{document}/RES/").count()
-    return f"{document}/RES/{taken + 1}"
+def _statement_symbol(document: str, year: int) -> str:
+    """The next under the document's symbol, or of the year's series where that grows too long."""
+    series = f"{document}/RES/" if is_symbol(f"{document}/RES/1") else f"RES/{year}/"
+    taken = Act.objects.filter(symbol__startswith=series).count()
+    return f"{series}{taken + 1}"

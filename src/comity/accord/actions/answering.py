@@ -1,5 +1,7 @@
 """The private answer. It reaches no public book, count, mail or page of anybody else."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from comity.accord.enums import STANDING_VERBS, Permission
@@ -14,17 +16,19 @@ from comity.kit.text import clean_text
 
 
 @action("accord.answer.decline")
-def decline(actor: Actor, *, call: Call, note: str = "") -> Decline:
+def decline(
+    actor: Actor, *, call: Call, note: str = "", received: datetime | None = None
+) -> Decline:
     """Answer no, for the organisation's own people only.
 
     Who may: a sign mandate holder of an invited organisation. Refused: it is not invited, the
     call is closed, or an act of its own is in force. Records nothing in public. A second
-    decline returns the first.
+    decline returns the first. `received`: when a mailed answer arrived.
     """
     require(actor, Permission.ACT, call)
     note = clean_text(note, "note", 20_000)
     call = Call.objects.select_for_update().get(pk=call.pk)
-    if clock.now() >= call.deadline and not call.open_after:
+    if (received or clock.now()) >= call.deadline and not call.open_after:
         raise Refused("closed", _("This call has closed. No answer is needed."))
     organisation = Organisation.objects.get(pk=actor.organisation or 0)
     if not Invitation.objects.filter(call=call, organisation=organisation).exists():

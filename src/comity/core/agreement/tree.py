@@ -13,6 +13,7 @@ import heapq
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import gcd
 
 import numpy as np
@@ -103,28 +104,79 @@ class Search:
             heapq.heappush(self._queue, (-widest, self._serial, node))
 
     def _ends(self, node: Node) -> None:
-        """Bound a node by its two extremes: everything open kept, and everyone alive signing."""
+        """Bound a node by counting, shrink it, and set its two extremes.
+
+        The extremes are the longest text left, and all who are alive signing.
+        """
+        while self._count(node):
+            pass
         counts, weights = self.instance.counts, node.columns.weights
-        refused = node.alive.astype(np.float32) @ node.columns.floats > 0
+        refused = node.alive.astype(self.space.kind) @ node.columns.floats > 0
         free = node.open & ~refused
         quiet = free & self.space.quiet
         node.kept = node.kept | quiet
         node.open = node.open & ~quiet
         full = node.kept | node.open
         least = node.kept | free
-        ready = node.alive & ~(node.columns.floats @ node.open.astype(np.float32) > 0)
+        ready = node.alive & ~(node.columns.floats @ node.open.astype(self.space.kind) > 0)
         left = Supported(int(counts[ready].sum()), int(weights[full].sum()), ready, full)
-        right = Supported(int(counts[node.alive].sum()), int(weights[least].sum()), node.alive, least)
+        right = Supported(
+            int(counts[node.alive].sum()), int(weights[least].sum()), node.alive, least
+        )
         node.bound = np.minimum(node.bound, left.weight)
         node.bound[right.signers + 1 :] = -1
-        inner = [p for p in node.points if left.signers < p.signers < right.signers]
+        inner = [
+            p
+            for p in node.points
+            if left.signers < p.signers < right.signers
+            and not (p.signs & ~node.alive).any()
+            and not (p.keeps & ~full).any()
+        ]
         node.points = [left, *inner, right] if left.signers < right.signers else [left]
         self._offer(left, node)
         self._offer(right, node)
 
+    def _count(self, node: Node) -> bool:
+        """Bound by counting, and drop what no improving text can hold; True if that changed much.
+
+        A text that k sign weighs no more than the k-th longest text of a single member, and holds
+        no column that fewer than k of those alive accept.
+        """
+        counts, weights = self.instance.counts, node.columns.weights
+        alive = np.where(node.alive, counts, 0)
+        total = int(alive.sum())
+        accepters = total - (alive.astype(self.space.kind) @ node.columns.floats).astype(np.int64)
+        base = int(weights[node.kept].sum())
+        by_items = np.bincount(
+            accepters[node.open], weights=weights[node.open], minlength=self.instance.total + 1
+        ).astype(np.int64)
+        by_items = base + by_items[::-1].cumsum()[::-1]
+        worth = np.where(node.open, weights, 0)
+        longest = (
+            base
+            + int(worth.sum())
+            - (node.columns.floats @ worth.astype(self.space.kind)).astype(np.int64)
+        )
+        rows = np.flatnonzero(node.alive)
+        order = rows[np.argsort(-longest[rows], kind="stable")]
+        reach = counts[order].cumsum()
+        node.bound = np.minimum(node.bound, by_items)
+        node.bound[total + 1 :] = -1
+        if len(order):
+            spot = np.searchsorted(reach, self.signers[1 : total + 1])
+            node.bound[1 : total + 1] = np.minimum(node.bound[1 : total + 1], longest[order][spot])
+        wanted = np.flatnonzero(node.bound > self.stairs.best)
+        if not len(wanted):
+            return False
+        few = node.open & (accepters < wanted[0])
+        short = node.alive & (longest <= self.stairs.best[wanted[-1]]) & (wanted[0] > 0)
+        node.open = node.open & ~few
+        node.alive = node.alive & ~short
+        return bool(few.any() or short.any())
+
     def _offer(self, point: Supported, node: Node) -> None:
         if self.space.simple:
-            refused = point.signs.astype(np.float32) @ self.space.floats > 0
+            refused = point.signs.astype(self.space.kind) @ self.space.floats > 0
             text = ~refused
             self.stairs.offer(point.signers, int(self.instance.weights[text].sum()), text)
         else:
@@ -190,7 +242,7 @@ class Search:
 
     def _hull(self, root: Node) -> None:
         """All supported points of the relaxation, by dichotomy."""
-        pending = list(zip(root.points, root.points[1:], strict=False))
+        pending = list(pairwise(root.points))
         while pending and not self.stop():
             left, right = pending.pop()
             found = self._cut(root, left, right)
@@ -207,7 +259,7 @@ class Search:
         for power in (1.0, 2.0):
             shorten(self.writer, longest, nothing, power, self.stop)
         texts = [self.writer.text_for(point.signs) for point in root.points]
-        for text, shorter in zip(texts, texts[1:], strict=False):
+        for text, shorter in pairwise(texts):
             for power in (1.0, 2.0):
                 shorten(self.writer, text, shorter, power, self.stop)
         if len(root.alive) <= GATHER_UP_TO:
@@ -227,16 +279,15 @@ class Search:
             columns = np.flatnonzero(pool)
             if len(columns):
                 weighted = np.where(node.alive & ~left.signs, self.instance.counts, 0)
-                against = weighted.astype(np.float32) @ node.columns.floats[:, columns]
+                against = weighted.astype(self.space.kind) @ node.columns.floats[:, columns]
                 return Decision(int(columns[against.argmax()]))
         return self._any_alternative(node)
 
     def _torn(self, node: Node, point: Supported) -> Decision | None:
         """A group of which the relaxed solution uses two items, the widest first."""
-        refused = point.signs.astype(np.float32) @ self.space.floats > 0
+        refused = point.signs.astype(self.space.kind) @ self.space.floats > 0
         worst, decision = 0, None
-        for number, (start, stop, _) in enumerate(self.instance.groups):
-            column = self.instance.plain + number
+        for column in range(self.instance.plain, self.space.size):
             if not point.keeps[column]:
                 continue
             items = self.space.alternatives(node, column)

@@ -112,6 +112,8 @@ def from_data(data: Json) -> Contest:
     places = _places(reader, data)
     official = reader.optional(data, "official", "")
     base = reader.maybe(data, "threshold_base", "")
+    identifier = reader.text(data, "id", "", needed=False)
+    source = reader.text(data, "source", "", needed=False)
     reader.done()
     rule = law(country, chamber, date)
     entry = chamber_of(country, chamber)
@@ -127,11 +129,11 @@ def from_data(data: Json) -> Contest:
         _aliases(places, official or {}),
         lists,
         base,
-        reader.text(data, "id", "", needed=False),
+        identifier,
         entry.country,
         chamber,
         date,
-        reader.text(data, "source", "", needed=False),
+        source,
         tuple(notes),
     )
 

@@ -61,7 +61,7 @@ def _linear(votes: list[int], seats: int, a: int, b: int, first: int) -> Result:
     if first != b:
         bar = 2 * total * first
         given = [
-            k if k > 1 or count * factor >= bar else 0
+            k if k > 1 else int(count * factor >= bar)
             for k, count in zip(given, votes, strict=True)
         ]
     safe = max(votes) * (a * (seats + parties) + b + first) < SAFE

@@ -64,7 +64,11 @@ def shares(count: "Count", rule: Levelling, tier: Tier) -> dict[str, int]:
 
 
 def count(state: "Count", rule: Levelling, tier: Tier) -> None:
-    """Add the levelling seats of every list to its counties."""
+    """Add the levelling seats of every list to its counties.
+
+    Where equal quotients of equal votes compete, the totals of the lists are certain and the
+    counties are not: a tie of stage "county" says so, and one possible placing is shown.
+    """
     left = shares(state, rule, tier)
     quotients: list[Row] = []
     for place in state.contest.constituencies:
@@ -78,7 +82,7 @@ def count(state: "Count", rule: Levelling, tier: Tier) -> None:
         level = [row for row in live if row[:2] == live[0][:2]]
         if len(level) > 1 and _clash(level, left, room):
             names = tuple(sorted({row[2] for row in level}))
-            state.ties.append(Tie(names, 1, level[0][3], "levelling"))
+            state.ties.append(Tie(names, 1, level[0][3], "county"))
         _, _, party, where = level[0]
         left[party] -= 1
         room[where] -= 1
@@ -88,9 +92,7 @@ def count(state: "Count", rule: Levelling, tier: Tier) -> None:
         table[party] = table.get(party, 0) + 1
 
 
-def _clash(
-    level: list[Row], left: Mapping[str, int], room: Mapping[str, int]
-) -> bool:
+def _clash(level: list[Row], left: Mapping[str, int], room: Mapping[str, int]) -> bool:
     """Whether equal quotients compete for one county or one list's last seat."""
     for _, _, party, where in level:
         if sum(row[3] == where for row in level) > room[where]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.core.seats.allocation import allocate
 from comity.core.seats.batch import Ints, Mask, divide_batch
 from comity.core.seats.contest import Constituency, Contest, Threshold
 from comity.core.seats.divisors import SAFE, scaled
@@ -74,7 +75,7 @@ def simple(contest: Contest, points: int) -> bool:
 def walk(
     contest: Contest, joint: JointList, leaks: tuple[str, ...], points: int
 ) -> tuple[Ints, Mask]:
-    """Seats of the joint list at every point, and the points where any constituency has a tie.
+    """Seats of the joint list at every point, and the points where it is part of a tie.
 
     Raises NoEligibleParty as `evaluate` does.
     """
@@ -96,10 +97,15 @@ def walk(
                     met = _met(contest, joint, threshold, name, row.votes[name], base)
                     inside = inside & met
             columns.append(np.where(inside, row.votes[name], 0))
-        given, tied = divide_batch(np.column_stack(columns), row.place.seats or 0, method)
-        if joint.label in row.votes:
-            seats += given[:, names.index(joint.label)]
-        ties |= tied
+        table = np.column_stack(columns)
+        given, tied = divide_batch(table, row.place.seats or 0, method)
+        if joint.label not in row.votes:
+            continue
+        seats += given[:, names.index(joint.label)]
+        for i in tied.nonzero()[0]:
+            whole = {name: int(n) for name, n in zip(names, table[i], strict=True)}
+            found = allocate(whole, row.place.seats or 0, method)
+            ties[i] |= any(joint.label in tie.parties for tie in found.ties)
     return seats, ties
 
 

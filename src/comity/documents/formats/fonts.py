@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from fontTools import unicodedata as scripts
-from fontTools.ttLib import TTCollection, TTFont, TTLibError
+from fontTools import unicodedata as scripts  # type: ignore[import-untyped]  # ships no types
+from fontTools.ttLib import (  # type: ignore[import-untyped]  # ships no types
+    TTCollection,
+    TTFont,
+    TTLibError,
+)
 
 __all__ = ["FontSet", "MissingGlyphs", "installed_fonts", "missing_scripts"]
 
@@ -29,8 +33,8 @@ _SAMPLES = {
     "Gujarati": "કિ", "Oriya": "କି", "Tamil": "கி", "Telugu": "కి", "Kannada": "ಕಿ",
     "Malayalam": "കി", "Sinhala": "කි", "Thai": "กิ", "Lao": "ກິ", "Tibetan": "ཀི",
     "Myanmar": "ကိ", "Khmer": "កិ", "Ethiopic": "አ", "Han (simplified)": "国产际",
-    "Han (traditional)": "國產際", "Hiragana": "あ", "Katakana": "ア", "Hangul": "한", "Mongolian": "ᠮ",
-    "Thaana": "ދ", "Syriac": "ܐ", "Tifinagh": "ⵣ", "Nko": "ߒ",
+    "Han (traditional)": "國產際", "Hiragana": "あ", "Katakana": "ア", "Hangul": "한",
+    "Mongolian": "ᠮ", "Thaana": "ދ", "Syriac": "ܐ", "Tifinagh": "ⵣ", "Nko": "ߒ",
 }  # fmt: skip
 
 
@@ -99,13 +103,12 @@ def _scan(folders: tuple[str, ...], state: tuple[float, ...]) -> FontSet:
 
 def _read(path: Path, characters: set[int], families: set[str]) -> None:
     try:
-        if path.suffix.lower() in (".ttc", ".otc"):
-            with TTCollection(path, lazy=True) as collection:
-                for font in collection.fonts:
+        with path.open("rb") as file:
+            if path.suffix.lower() in (".ttc", ".otc"):
+                for font in TTCollection(file, lazy=True).fonts:
                     _take(font, characters, families)
-        else:
-            with TTFont(path, lazy=True) as font:
-                _take(font, characters, families)
+            else:
+                _take(TTFont(file, lazy=True), characters, families)
     except (TTLibError, OSError, KeyError, AssertionError, ValueError):
         return
 
@@ -120,12 +123,10 @@ def _take(font: TTFont, characters: set[int], families: set[str]) -> None:
 
 
 def needs_glyph(char: str) -> bool:
-    """Whether a character is drawn at all: white space, joiners and marks of direction are not."""
-    return (
-        not char.isspace()
-        and unicodedata.category(char) not in ("Cc", "Cf", "Zs", "Zl", "Zp")
-        and not (0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF)
-    )
+    """Whether a character is drawn: space, joiners, selectors and marks of direction are not."""
+    if char.isspace() or unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp"):
+        return False
+    return not (0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF)
 
 
 def missing_characters(texts: Iterable[str], fonts: FontSet) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ Format = Literal["docx", "odt", "html", "markdown", "text"]
 
 MAX_BYTES = 25 * 2**20
 _MAX_UNPACKED = 150 * 2**20
+_MAX_PART = 48 * 2**20
 _MAX_RATIO = 250
 _MAX_ENTRIES = 3_000
 
@@ -30,6 +31,7 @@ _BY_NAME: dict[str, Format] = {
     "text": "text",
     "": "text",
 }
+_LANGUAGE = re.compile("(?!gz|xz|py|js|7z|ps|ai)[a-z]{2}(?:-[a-z]{2,4})?")
 _ADVICE = "Save it as DOCX, ODT, HTML, Markdown or plain text."
 _MACRO_PART = re.compile("^(?:Basic|Scripts)/.|vba(?:Project|Data)", re.IGNORECASE)
 _MACROS = (
@@ -58,11 +60,7 @@ class Archive:
             for entry in entries
         )
         if len(entries) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED or swollen:
-            raise ImportRefused(
-                "zip_bomb",
-                "The file unpacks to far more than a text needs and is not opened. "
-                "Save the text alone, without pictures, and send that.",
-            )
+            raise _swollen()
         if len(set(self.names)) != len(self.names):
             raise ImportRefused("broken", "The file is damaged: its ZIP names a part twice.")
 
@@ -70,6 +68,8 @@ class Archive:
         """A part, or None if there is none; never more than its declared size."""
         if name not in self.names:
             return None
+        if self._zip.getinfo(name).file_size > _MAX_PART:
+            raise _swollen()
         try:
             with self._zip.open(name) as part:
                 return part.read(self._zip.getinfo(name).file_size)
@@ -81,6 +81,14 @@ class Archive:
             ) from None
 
 
+def _swollen() -> ImportRefused:
+    return ImportRefused(
+        "zip_bomb",
+        "The file unpacks to far more than a text needs and is not opened. "
+        "Save the text alone, without pictures, and send that.",
+    )
+
+
 def _encrypted() -> ImportRefused:
     return ImportRefused("encrypted", "The file is locked with a password. Send it unlocked.")
 
@@ -88,11 +96,8 @@ def _encrypted() -> ImportRefused:
 def extension(filename: str) -> str:
     """The end of a name in small letters; a language ending (``.en``) is passed over."""
     suffixes = [s.lower().lstrip(".") for s in PurePosixPath(filename.strip()).suffixes]
-    if suffixes and suffixes[-1] not in _BY_NAME and len(suffixes) > 1 and suffixes[-2] in _BY_NAME:
+    if suffixes and suffixes[-1] not in _BY_NAME and _LANGUAGE.fullmatch(suffixes[-1]):
         suffixes.pop()
-    if suffixes and suffixes[-1] not in _BY_NAME and re.fullmatch("[a-z]{2,3}", suffixes[-1]):
-        known = {"doc", "pdf", "rtf", "dot", "xls", "ppt", "odp", "ods", "png", "jpg", "gif", "zip"}
-        return suffixes[-1] if suffixes[-1] in known else ""
     return suffixes[-1] if suffixes else ""
 
 

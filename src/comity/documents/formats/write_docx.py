@@ -85,17 +85,11 @@ class _Docx:
         self._fill(self.document.add_paragraph(style=_FRAME), chain)
 
     def _before(self) -> None:
-        printable, words = self.printable, self.printable.words
+        printable = self.printable
         self._frame(Run(printable.symbol, strong=True))
         if not printable.title_is_first_heading():
             self._frame(Run(printable.title, strong=True))
-        version = words.version.format(version=printable.version)
-        self._frame(
-            Run(
-                f"{words.language}: {printable.language} · {words.status}: {printable.status} · "
-                f"{version} · {printable.date.isoformat()}"
-            )
-        )
+        self._frame(Run(printable.facts()))
 
     def _after(self) -> None:
         printable, words = self.printable, self.printable.words
