@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings as configured
 from django.test import Client, override_settings
+from tests.factories.world import World
 
 from comity.accord.models import Call
 from comity.directory.models import Person
 from comity.kit.policy import Actor
 from comity.web import network
 from comity.web.middleware import pages
-from tests.factories.world import World
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LogIn = Callable[[Actor], Client]
@@ -36,7 +36,7 @@ def log_in() -> LogIn:
 
     def entered(actor: Actor) -> Client:
         client = Client()
-        client.force_login(Person.objects.get(pk=actor.person), backend=BACKEND)
+        client.force_login(Person.objects.get(pk=actor.person or 0), backend=BACKEND)
         return client
 
     return entered

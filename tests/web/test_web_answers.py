@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from tests.factories.world import World
+from tests.web.conftest import LogIn
 
 from comity.accord.actions import sign
 from comity.accord.models import Act, Call, Decline
 from comity.directory.enums import Power
 from comity.kit import clock
-from tests.factories.world import World
-from tests.web.conftest import LogIn
 
 
 def where(call: Call, step: str = "answer") -> str:
@@ -29,7 +29,10 @@ def beta(hub: World, log_in: LogIn) -> Client:
 
 def test_three_answers_of_equal_weight(asked: Call, beta: Client) -> None:
     page = beta.get(f"/calls/{asked.symbol}").content.decode()
-    found = re.findall(r'<button name="answer" value="(\w+)">|<button type="submit" name="answer" value="(\w+)">', page)
+    found = re.findall(
+        r'<button name="answer" value="(\w+)">|<button type="submit" name="answer" value="(\w+)">',
+        page,
+    )
     assert ["".join(pair) for pair in found][:3] == ["sign", "reserve", "decline"]
     assert 'class="quiet"' not in page[page.index('class="trio"') :].split("</form>")[0]
 
@@ -163,9 +166,7 @@ def test_strangers_log_in_first_and_others_find_nothing(
     assert registrar.get(where(asked)).status_code == 404
 
 
-def test_for_names_one_of_my_own_organisations_only(
-    asked: Call, hub: World, beta: Client
-) -> None:
+def test_for_names_one_of_my_own_organisations_only(asked: Call, hub: World, beta: Client) -> None:
     beta.post(where(asked), {**sent(asked, "sign"), "for": "gamma"})
     assert [act.organisation.slug for act in Act.objects.all()] == ["beta"]
 
@@ -223,7 +224,13 @@ def test_a_decline_changes_no_byte_for_anybody_else(
 ) -> None:
     symbol = asked.version.document.symbol
     signed = [f"/s/{symbol}/-/signatures{form}" for form in ("", ".csv", ".json", ".txt", ".atom")]
-    addresses = [*EVERYWHERE, f"/calls/{asked.symbol}", f"/s/{symbol}", f"/s/{symbol}.json", *signed]
+    addresses = [
+        *EVERYWHERE,
+        f"/calls/{asked.symbol}",
+        f"/s/{symbol}",
+        f"/s/{symbol}.json",
+        *signed,
+    ]
     initiator = log_in(hub.officer_of(hub.made["alpha"]))
     mine = [*addresses, "/desk", "/desk/record/alpha", "/desk/mandates/alpha"]
 
@@ -232,7 +239,10 @@ def test_a_decline_changes_no_byte_for_anybody_else(
         answers = [who.get(address) for who, address in found]
         assert {answer.status_code for answer in answers} == {200}
         return [
-            (re.sub(rb'name="(csrfmiddlewaretoken|once)" value="[^"]*"', b"", a.content), a.get("ETag"))
+            (
+                re.sub(rb'name="(csrfmiddlewaretoken|once)" value="[^"]*"', b"", a.content),
+                a.get("ETag"),
+            )
             for a in answers
         ]
 
@@ -248,7 +258,7 @@ def test_reading_zones(asked: Call, hub: World, log_in: LogIn) -> None:
     client = log_in(actor)
     from comity.directory.models import Person
 
-    Person.objects.filter(pk=actor.person).update(time_zone="Asia/Beirut")
+    Person.objects.filter(pk=actor.person or 0).update(time_zone="Asia/Beirut")
     Call.objects.update(host_zone="America/Lima")
     page = client.get(f"/calls/{asked.symbol}").content.decode()
     assert " UTC</time>" in page
