@@ -18,7 +18,7 @@ from comity.core.seats.naming import fold, one_of
 Json = object
 MOST_VOTES: Final = 10**12
 MOST_SEATS: Final = 10_000
-MOST_ROWS: Final = 100_000
+MOST_ROWS: Final = 20_000
 DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 

@@ -46,7 +46,7 @@ def rounded(amount: Ints, unit: int) -> Ints:
 
 
 def simple(contest: Contest, points: int) -> bool:
-    """Whether each constituency is one count by plurality or linear divisors, exact at this size."""
+    """Whether each constituency is one count by plurality or linear divisors, exact this large."""
     rule = contest.rule
     tier = rule.tiers[0]
     method = tier.method
