@@ -212,3 +212,17 @@ def test_walking_over_single_members():
     everyone = replace(everyone, official=evaluate(everyone).seats)
     with pytest.raises(NoEligibleParty, match="point of the walk"):
         retention_frontier(everyone, JointList(("B", "C")), points=3)
+
+
+def test_thousands_of_equal_lists_share_five_seats_by_lot():
+    found = allocate({f"list {i}": 9 for i in range(3000)}, 5, DHONDT)
+    assert set(found.seats.values()) == {0}
+    assert (found.ties[0].seats, len(found.ties[0].parties)) == (5, 3000)
+
+
+def test_equal_levelling_quotients_that_do_not_compete():
+    levelling = Levelling(Divisor("sainte_lague"), Threshold(Fraction(0), base="lists"))
+    rule = Rule("levelling", (Tier(Divisor("sainte_lague")),), levelling=levelling)
+    outcome = evaluate(small([(2, {"A": 90, "B": 40}), (2, {"A": 90, "C": 40})], rule=rule))
+    assert outcome.ties == ()
+    assert outcome.levelling == {"place 1": {"B": 1}, "place 2": {"C": 1}}
