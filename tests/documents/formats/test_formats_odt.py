@@ -3,8 +3,10 @@
 import io
 
 import pytest
-from odf import text as odf_text
-from odf.opendocument import OpenDocumentText
+from odf import text as odf_text  # type: ignore[import-untyped]  # ships no types
+from odf.opendocument import (  # type: ignore[import-untyped]  # ships no types
+    OpenDocumentText,
+)
 from tests.documents.formats.office import archive, odt
 
 from comity.documents.formats import Change, Imported, ImportRefused, read
