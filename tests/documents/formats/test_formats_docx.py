@@ -4,7 +4,7 @@ import io
 import re
 
 import docx as python_docx
-import mammoth  # type: ignore[import-untyped]  # ships no types
+import mammoth
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from hypothesis import given, settings

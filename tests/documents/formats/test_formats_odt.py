@@ -3,8 +3,8 @@
 import io
 
 import pytest
-from odf import text as odf_text  # type: ignore[import-untyped]  # ships no types
-from odf.opendocument import (  # type: ignore[import-untyped]  # ships no types
+from odf import text as odf_text
+from odf.opendocument import (
     OpenDocumentText,
 )
 from tests.documents.formats.office import archive, odt

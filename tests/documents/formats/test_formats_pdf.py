@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import typst
-from fontTools.ttLib import (  # type: ignore[import-untyped]  # ships no types
+from fontTools.ttLib import (
     TTFont,
     TTLibError,
 )

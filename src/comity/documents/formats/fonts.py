@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from fontTools import unicodedata as scripts  # type: ignore[import-untyped]  # ships no types
-from fontTools.ttLib import (  # type: ignore[import-untyped]  # ships no types
+from fontTools import unicodedata as scripts
+from fontTools.ttLib import (
     TTFont,
     TTLibError,
 )
