@@ -217,3 +217,16 @@ def test_ten_thousand_paragraphs_align_by_ids_and_by_headings() -> None:
     assert align(a, a)[-1] == Row((a[-1],), (a[-1],))
     b = tuple(replace(p, id=f"b{p.id}") for p in a)
     assert align(a, b) == tuple(Row((p,), (q,)) for p, q in zip(a, b, strict=True))
+
+
+def test_labels_tie_items_of_equal_length() -> None:
+    def items(name: str, numbers: str) -> tuple[Paragraph, ...]:
+        return tuple(
+            Paragraph(f"{name}{n}", Kind.ITEM, 1, f"{n}. some words as long as others")
+            for n in numbers
+        )
+
+    rows = align(items("a", "12345"), items("b", "1345"))
+    assert [(tuple(p.id for p in r.left), tuple(p.id for p in r.right)) for r in rows] == [
+        (("a1",), ("b1",)), (("a2",), ()), (("a3",), ("b3",)), (("a4",), ("b4",)), (("a5",), ("b5",)),
+    ]  # fmt: skip

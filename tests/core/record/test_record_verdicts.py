@@ -1,6 +1,5 @@
 """The lines of a verdict, on genuine bundles of every sort."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -17,10 +16,9 @@ from tests.core.record.record_world import (
 )
 from tools.record_examples import SYMBOL, ExampleLog, SeedKey
 
-from comity.core.record.bundles import Bundle, encode_bundle, parse_bundle
+from comity.core.record.bundles import Bundle, encode_bundle
 from comity.core.record.canonical import Json
 from comity.core.record.entries import organisation_id
-from comity.core.record.errors import RecordError
 from comity.core.record.notes import (
     COSIGNATURE,
     SIGNATURE,
@@ -32,7 +30,7 @@ from comity.core.record.notes import (
 )
 from comity.core.record.policies import WitnessPolicy, parse_policy
 from comity.core.record.publickeys import PublicKey
-from comity.core.record.verdicts import DOUBTFUL, INVALID, UNREADABLE, VALID, Verdict, verify
+from comity.core.record.verdicts import DOUBTFUL, INVALID, VALID, Verdict, verify
 
 WITNESS = SeedKey("witness")
 
@@ -359,59 +357,3 @@ def test_a_hardware_key_signs(world: World) -> None:
     log.add(data, hardware_signature(SeedKey("touch"), data))
     log.manifest(SYMBOL)
     assert "OK    signature xx-touch, entry 6, key held by the member" in world.judge().lines
-
-
-def test_bundles_are_read_back(small: ExampleLog) -> None:
-    bundle = small.bundle()
-    assert parse_bundle(encode_bundle(bundle)) == bundle
-
-
-SHAPES: list[tuple[str, dict[str, Json], str]] = [
-    ("", {"comity": "bundle/2"}, 'comity: is not "bundle/1"'),
-    ("", {"network": "x"}, "network: is not an organisation id (52 characters of base32)"),
-    ("", {"symbol": "x y"}, "symbol: is not a symbol of two to five segments"),
-    ("", {"terms": {}}, "terms: is not a list of at most 100 values"),
-    ("", {"terms": [[]] * 101}, "terms: is not a list of at most 100 values"),
-    ("", {"terms": [1]}, "terms[0]: is not an object"),
-    ("", {"bodies": []}, "bodies: is not an object"),
-    ("", {"bodies": {"x": {}}}, "bodies: is not a commitment (hash, full stop, size)"),
-    ("", {"bodies": {"0" * 64 + ".0": {"salt": "0", "text": ""}}}, f"bodies.{'0' * 64}.0.salt: is not 64 lower-case hexadecimal digits"),
-    ("", {"bodies": {"0" * 64 + ".0": 1}}, f"bodies.{'0' * 64}.0: is not an object"),
-    ("", {"more": 1}, "more: is not a field of this kind"),
-    ("term", {"checkpoint": 1}, "terms[0].checkpoint: is not a string of at most 65536 characters"),
-    ("term", {"checkpoint": "x" * 65_537}, "terms[0].checkpoint: is not a string of at most 65536 characters"),
-    ("term", {"entries": 1}, "terms[0].entries: is not a list of at most 20000 values"),
-    ("term", {"entries": [7]}, "terms[0].entries[0]: is not an object"),
-    ("entry", {"index": -1}, "terms[0].entries[0].index: is below 0"),
-    ("entry", {"record": 1}, "terms[0].entries[0].record: is not a string of at most 60000 characters"),
-    ("entry", {"proof": ["x"]}, "terms[0].entries[0].proof[0]: is not 64 lower-case hexadecimal digits"),
-    ("entry", {"proof": ["0" * 64] * 65}, "terms[0].entries[0].proof: is not a list of at most 64 values"),
-    ("entry", {"seen_proof": "x"}, "terms[0].entries[0].seen_proof: is not a list of at most 64 values"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("where", "change", "reason"), SHAPES)
-def test_what_is_not_a_bundle_is_unreadable(
-    where: str, change: dict[str, Json], reason: str
-) -> None:
-    world = World()
-    value = json.loads(encode_bundle(world.log.bundle()))
-    target = {"": value, "term": value["terms"][0], "entry": value["terms"][0]["entries"][0]}[where]
-    target |= change
-    data = json.dumps(value).encode()
-    verdict = verify(data)
-    assert verdict.lines == (f"FAIL  unreadable: {reason}", "VERDICT unreadable")
-    assert verdict.exit == UNREADABLE
-    with pytest.raises(RecordError):
-        parse_bundle(data)
-
-
-def test_a_bundle_of_the_longest_parts_is_read() -> None:
-    """The limits are inclusive: 64 hashes in a proof, 65,536 characters in a checkpoint."""
-    world = World()
-    bundle = world.log.bundle()
-    long = entries(
-        bundle, lambda found: found.__setitem__(0, replace(found[0], proof=(bytes(32),) * 64))
-    )
-    term = replace(long.terms[0], checkpoint="x" * 65_536)
-    assert parse_bundle(encode_bundle(replace(long, terms=(term,)))).terms[0] == term

@@ -78,6 +78,13 @@ def test_a_history_is_read_with_withdrawn_hosts_unknown_hosts_and_partial_dates(
             ],
         ),
         (
+            GOOD + "1,2001-05-01,,x-new,Asia,dreamt,,,\n",
+            [
+                "h.csv: row 6, state: 'dreamt' is none of called, closed, held, not held, open, "
+                "postponed, proposed, withdrawn",
+            ],
+        ),
+        (
             GOOD + "<b>4</b>,2004,,a-one,Africa,held,,,\n",
             ["h.csv: row 6, edition: it must be a number or a short label without markup"],
         ),

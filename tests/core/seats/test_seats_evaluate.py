@@ -273,14 +273,15 @@ def test_levelling_brings_the_country_to_its_shares():
 
 
 def test_a_list_with_too_many_district_seats_keeps_them():
+    """Six seats nationwide are 2, 2, 2; A holds 3, so B and C share the other three anew: 1, 2."""
     rows = [
-        (2, {"A": 60, "B": 50}),
-        (2, {"A": 60, "B": 50}),
-        (2, {"A": 60, "C": 50}),
+        (2, {"A": 41, "B": 33, "C": 26}),
+        (2, {"A": 30, "B": 6, "C": 26}),
+        (2, {"A": 40, "B": 32, "C": 29}),
     ]
     outcome = evaluate(levelled(rows))
-    assert outcome.seats["A"] == 3
-    assert sum(outcome.seats.values()) == 6
+    assert outcome.seats == {"A": 3, "C": 2, "B": 1}
+    assert outcome.trace == ("A has more district seats than its national share.",)
 
 
 def test_levelling_only_for_lists_that_stand_everywhere():
@@ -297,6 +298,9 @@ def test_equal_levelling_quotients_leave_the_county_open():
     outcome = evaluate(levelled(rows))
     assert outcome.seats == {"A": 2, "B": 1, "C": 1}
     assert outcome.ties[0] == Tie(("B", "C"), 1, "place 1", "county")
+    declared = replace(levelled(rows), official=outcome.seats)
+    assert reproduce(declared).differences == ()
+    assert not reproduce(declared).exact
 
 
 def test_the_larger_vote_goes_first_among_equal_levelling_quotients():
@@ -304,6 +308,16 @@ def test_the_larger_vote_goes_first_among_equal_levelling_quotients():
     outcome = evaluate(levelled(rows))
     assert outcome.levelling["place 2"] == {"B": 1}
     assert outcome.ties == ()
+
+
+def test_the_county_average_is_over_district_seats():
+    """B's quotients: 40/1 over 100/1 in place 1, 390/5 over 920/5 in place 2, which is larger.
+
+    Over all seats of the county (100/2 and 920/6) place 1 would come first.
+    """
+    outcome = evaluate(levelled([(2, {"A": 60, "B": 40}), (6, {"A": 530, "B": 390})]))
+    assert outcome.seats == {"A": 5, "B": 3}
+    assert outcome.levelling == {"place 2": {"B": 1}, "place 1": {"A": 1}}
 
 
 def test_fewer_seats_than_levelling_seats():

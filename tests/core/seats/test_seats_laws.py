@@ -68,6 +68,8 @@ def test_laws_that_changed():
         ("XX", "Parliament", "2015", "no electoral law of 'XX'"),
         ("PL", "Senat", "2015", "not 'Senat'"),
         ("JP", "House of Councillors", "2013", "not 'House of Councillors'"),
+        ("JP", "House of Representatives, single-member districts", "2012", "not 'House of"),
+        ("RU", "State Duma (single-member)", "2016", "not 'State Duma (single"),
         ("PL", "European Parliament", "2014", "not 'European Parliament'"),
         ("PL", "Sejm", "2007-10-21", "on file for 2011-08-01 to 2023-12-31, not 2007-10-21"),
         ("RU", "State Duma", "2003", "not 2003"),

@@ -319,6 +319,10 @@ def test_a_file_written_by_python_docx_is_read() -> None:
         ({"word/x.xml": "<a/>"}, "no document inside"),
         ({"word/document.xml": "<a"}, "word/document.xml is not well-formed"),
         ({"word/document.xml": "<a/>"}, "no document inside"),
+        (
+            {"word/document.xml": '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'},
+            "declares entities",
+        ),
         ({"word/document.xml": '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'}, "declares entities"),
     ],
 )

@@ -9,6 +9,7 @@ import docx as python_docx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.prose.udhr import udhr, udhr_keys
+from tests.documents.formats.office import archive
 
 from comity.core.prose import Kind, Paragraph, canonical, carry_ids, runs
 from comity.documents.formats import (
@@ -236,6 +237,36 @@ def test_an_edited_docx_of_the_universal_declaration_keeps_its_ids() -> None:
     assert [p.text for p in again if p not in known] == ["A new paragraph stands here."]
     assert [p.text for p, q in zip(known, text, strict=True) if p.text != q.text] == [
         "All people are born free."
+    ]
+
+
+def test_the_universal_declaration_comes_back_with_tracked_changes() -> None:
+    """Sent out, corrected with changes tracked, sent in: asked about, and ids kept either way."""
+    text = carry_ids((), udhr("eng"))
+    sent = zipfile.ZipFile(
+        io.BytesIO(write_docx(Printable("U/1", "UDHR", "en", "s", "1", DATE, text)))
+    )
+    xml = sent.read("word/document.xml").decode()
+    words = "All human beings are born free"
+    start = xml.rindex("<w:r>", 0, xml.index(words))
+    end = xml.index("</w:r>", start) + len("</w:r>")
+    run = xml[start:end]
+    who = 'w:id="900" w:author="Ana" w:date="2026-02-15T10:00:00Z"'
+    struck = run.replace("<w:t", "<w:delText").replace("</w:t>", "</w:delText>")
+    changed = f"<w:del {who}>{struck}</w:del><w:ins {who}>{run.replace('All human beings', 'All people')}</w:ins>"
+    parts = {name: sent.read(name) for name in sent.namelist()}
+    parts["word/document.xml"] = (xml[:start] + changed + xml[end:]).encode()
+    asked = read(archive(parts), "u.docx")
+    assert asked.undecided
+    assert [(t.change.value, t.author) for t in asked.tracked] == [
+        ("deletion", "Ana"),
+        ("insertion", "Ana"),
+    ]
+    assert carry_ids(text, asked.original) == text
+    accepted = carry_ids(text, read(archive(parts), "u.docx", changes="accept").paragraphs)
+    assert [p.id for p in accepted] == [p.id for p in text]
+    assert [p.text[:24] for p, q in zip(accepted, text, strict=True) if p != q] == [
+        "All people are born free"
     ]
 
 

@@ -106,7 +106,7 @@ def _check(version: Version, terms: Terms) -> None:
         raise Refused("past", _("The deadline is in the past. Choose a later hour."), "deadline")
     try:
         ZoneInfo(terms.host_zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, OSError, ValueError) as error:
         raise Refused(
             "zone", _("This time zone is unknown. Choose one from the list."), "host_zone"
         ) from error

@@ -26,7 +26,7 @@ WORDS = {
     "-1": Position.REJECT,
     "": Position.SILENT,
 }
-POLIS = ["participant", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree"]
+POLIS = {"participant", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree"}
 POLIS_WORDS = {**WORDS, "1": Position.ACCEPT}
 EXPECTED = "accept, reserve, abstain, reject, 2, 1, 0, -1 or empty"
 
@@ -123,10 +123,10 @@ def _wide(
     line: int, header: list[str], rows: list[tuple[int, list[str]]], extra: set[str], bad: list[str]
 ) -> Table:
     bad[:0] = _header(line, header)
-    polis = header[: len(POLIS)] == POLIS
+    polis = header[0] == "participant" and set(header) >= POLIS
     words = POLIS_WORDS if polis else WORDS
-    first = len(POLIS) if polis else 1
-    columns = [(c, name) for c, name in enumerate(header) if c >= first and name not in extra]
+    aside = extra | POLIS | {"xid"} if polis else extra
+    columns = [(c, name) for c, name in enumerate(header) if c >= 1 and name not in aside]
     sides = [(c, name) for c, name in enumerate(header) if c >= 1 and name in extra]
     table = Table(items=[name for _, name in columns])
     table.of_member = {name: {} for _, name in sides}

@@ -139,7 +139,9 @@ def _report_witnesses(report: _Report, reading: Reading, policy: WitnessPolicy |
         if verify_note(reading.note, witness) is not None:
             cosigned.add(name)
             report.ok(f"cosigned by witness {name}")
-    if policy.met_by(cosigned):
+    if not policy.quorum:
+        report.note("the policy asks for no quorum of witnesses")
+    elif policy.met_by(cosigned):
         report.ok(f"quorum of witnesses met, {_count(len(cosigned), 'cosignature')}")
     else:
         report.doubt("the quorum of witnesses is not met", "unwitnessed")

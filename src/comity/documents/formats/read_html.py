@@ -11,10 +11,10 @@ from comity.documents.formats.xml import Element, local, parse_html
 
 __all__ = ["declared_encoding", "html_language", "read_html"]
 
-_INLINE = {"a", "em", "i", "strong", "b", "span", "bdi", "bdo", "cite", "q", "u", "s", "strike", "sub",
-           "sup", "code", "kbd", "samp", "var", "small", "big", "mark", "abbr", "acronym", "time",
-           "dfn", "ins", "del", "tt", "font", "label", "ruby", "rb", "rt", "rp", "wbr", "data", "address"
-           }  # fmt: skip
+_INLINE = {"a", "em", "i", "strong", "b", "span", "bdi", "bdo", "cite", "q", "u", "s", "strike",
+           "sub", "sup", "code", "kbd", "samp", "var", "small", "big", "mark", "abbr", "acronym",
+           "time", "dfn", "ins", "del", "tt", "font", "label", "ruby", "rb", "rt", "rp", "wbr",
+           "data"}  # fmt: skip
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre",
            "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "br", "hr", "dl", "dt",
            "dd", "section", "article", "main", "header", "footer", "aside", "nav", "figure",
