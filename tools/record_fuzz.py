@@ -105,7 +105,7 @@ def _base(bundle: Bundle, policy: WitnessPolicy | None) -> Base:
 
 def mutate(number: int) -> tuple[Base, bytes]:
     """Mutation `number`: an original and what became of it."""
-    chance = random.Random(number)  # noqa: S311  # reproducible, not secret
+    chance = random.Random(number)  # reproducible, not secret
     base = chance.choice(bases())
     if chance.random() < 0.4:
         return base, _mutate_bytes(chance, base.data)

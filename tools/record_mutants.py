@@ -191,7 +191,7 @@ class _Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: types.ModuleType) -> None:
         code = compile(ast.fix_missing_locations(self._tree), str(self._path), "exec")
-        exec(code, module.__dict__)  # noqa: S102  # that is the mutant
+        exec(code, module.__dict__)  # that is the mutant
 
 
 def survives(module: str, tree: ast.Module, tests: Sequence[str]) -> bool:
@@ -232,7 +232,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("modules", nargs="*")
     parser.add_argument("--weakening", action="store_true")
-    parser.add_argument("--state", type=Path, default=Path("/tmp/record_mutants.jsonl"))  # noqa: S108
+    parser.add_argument("--state", type=Path, default=Path("/tmp/record_mutants.jsonl"))
     options = parser.parse_args()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ["PYTEST_PLUGINS"] = "_hypothesis_pytestplugin"

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import models
+from tools import reference_pages
 
 from comity.kit.action import VERBS
 from comity.kit.policy import PERMITS
-from tools import reference_pages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = ROOT / "src" / "comity"
@@ -53,7 +53,9 @@ def test_foreign_keys_point_down():
         for field in [*model._meta.fields, *model._meta.many_to_many]:
             if isinstance(field, models.ForeignKey | models.ManyToManyField):
                 target = field.related_model._meta.app_label
-                assert ROOMS.index(target) <= ROOMS.index(label), f"{model} {field.name} -> {target}"
+                assert ROOMS.index(target) <= ROOMS.index(label), (
+                    f"{model} {field.name} -> {target}"
+                )
                 checked += 1
     assert checked > 40
 

@@ -72,15 +72,19 @@ class Hub:
                 text=True,
                 start_new_session=True,
             )
+        self.wait()
+
+    def wait(self) -> None:
+        """Until the server answers, for a minute at most."""
         for _ in range(600):
-            if self.process.poll() is not None:
-                raise AssertionError(f"comity {verb} ended: {self.said()}")
+            if self.process and self.process.poll() is not None:
+                raise AssertionError(f"the server ended: {self.said()}")
             try:
                 urllib.request.urlopen(f"{self.address}/healthz", timeout=2).close()
                 return
             except (OSError, urllib.error.URLError):
                 time.sleep(0.1)
-        raise AssertionError(f"comity {verb} does not answer")
+        raise AssertionError("the server does not answer")
 
     def said(self) -> str:
         """What the server has printed."""

@@ -21,7 +21,7 @@ def read(folder: Path, language: str) -> tuple[str, str]:
     for element in root.iter():
         name = element.tag.rpartition("}")[2]
         words = " ".join("".join(element.itertext()).split())
-        if name == "title" and element is not root.find(f"{{*}}title"):
+        if name == "title" and element is not root.find("{*}title"):
             blocks.append(f"# {words}")
         elif name == "para" and words:
             blocks.append(words)

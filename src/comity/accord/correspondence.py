@@ -19,7 +19,7 @@ from comity.accord.models import (
 from comity.directory.enums import Power
 from comity.directory.models import Person
 from comity.directory.policies import mandate_for
-from comity.directory.queries import viewer_of
+from comity.directory.queries import printed, viewer_of
 from comity.kit import clock
 from comity.kit.errors import NotFound
 from comity.kit.models import Mail
@@ -92,6 +92,16 @@ def bearer(letter: Letter) -> Actor:
     """The person a letter was written to, as an actor for its organisation."""
     person = letter.mandate.person
     return Actor(person.pk, letter.mandate.organisation_id, None, "mail", viewer_of(person))
+
+
+def is_borne(letter: Letter) -> bool:
+    """The letter's mandate stands."""
+    return policies.is_borne(letter)
+
+
+def name_of(letter: Letter, language: str) -> str:
+    """The organisation a letter was written to, as a reader of `language` knows it."""
+    return printed(letter.mandate.organisation, language).text
 
 
 def is_alive(letter: Letter) -> bool:

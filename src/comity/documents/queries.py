@@ -187,6 +187,7 @@ def _choices(base: QuerySet[Document], name: str, picked: Mapping[str, list[str]
         values = (
             LanguageVersion.objects.filter(version__document__in=rows, replaced_at=None)
             .exclude(version__locked_at=None)
+            .order_by()  # the model's own order would make every version distinct
             .values_list("version__document", "language")
             .distinct()
         )

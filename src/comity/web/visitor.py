@@ -7,7 +7,7 @@ from django.http import HttpRequest
 def address(request: HttpRequest) -> str:
     """The address that the outermost of our own proxies saw, or the peer's without a proxy."""
     seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    proxies: int = settings.PROXIES
+    proxies = int(settings.PROXIES)
     if proxies and len(seen) >= proxies and seen[-proxies]:
-        return seen[-proxies]
+        return str(seen[-proxies])
     return str(request.META.get("REMOTE_ADDR", ""))

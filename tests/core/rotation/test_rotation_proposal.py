@@ -141,6 +141,13 @@ def test_a_full_quota_bars_and_an_owed_one_goes_first():
     assert found[0].reasons[0] == QuotaOwed("Asia", 1, 2, 4)
 
 
+def test_a_continent_that_had_what_it_is_due_is_owed_nothing():
+    rule = Rule(quotas=(Quota("Europe", 3, most=1), Quota("Asia", 2, least=1)))
+    history = (edition(2001, "s1"),)
+    reasons = [entry.reasons[0] for entry in propose(history, willing("e1", "s1"), rule)]
+    assert reasons == [ContinentWaited("Europe", 1, None), ContinentWaited("Asia", 0, 2001)]
+
+
 def test_a_window_of_one_edition_looks_back_at_nothing():
     rule = Rule(quotas=(Quota("Europe", 1, most=1),))
     assert not propose((edition(2001, "e1"),), willing("e2"), rule)[0].barred
@@ -259,7 +266,7 @@ def test_editions_of_one_day_are_read_by_label_and_not_by_position():
             "rule default: a continent has two quotas",
         ),
         (
-            lambda: propose((), willing("a1", "a1"), Rule()),
+            lambda: propose((), willing("a2", "a1", "a1"), Rule()),
             "a1 is listed twice among the willing",
         ),
     ],

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.linalg import (  # type: ignore[import-untyped]  # scipy has no types
+from scipy.sparse.linalg import (
     LinearOperator,
     eigsh,
 )

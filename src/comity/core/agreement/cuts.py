@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy has no types
-from scipy.sparse.csgraph import maximum_flow  # type: ignore[import-untyped]  # as above
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]

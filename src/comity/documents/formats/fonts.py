@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from fontTools import unicodedata as scripts  # type: ignore[import-untyped]  # ships no types
-from fontTools.ttLib import (  # type: ignore[import-untyped]  # ships no types
+from fontTools import unicodedata as scripts
+from fontTools.ttLib import (
     TTCollection,
     TTFont,
     TTLibError,

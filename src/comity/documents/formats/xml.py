@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol, cast
 
-from lxml import etree, html  # type: ignore[import-untyped]  # lxml ships no types
+from lxml import etree, html
 
 from comity.documents.formats.values import ImportRefused
 
