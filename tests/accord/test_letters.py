@@ -4,6 +4,7 @@ import string
 from datetime import timedelta
 
 import pytest
+from tests.factories import mails
 
 from comity.accord import keys
 from comity.accord.actions import (
@@ -21,7 +22,6 @@ from comity.directory.enums import Power
 from comity.kit import clock, outbox
 from comity.kit.models import Mail
 from comity.kit.policy import Actor
-from tests.factories import mails
 
 pytestmark = pytest.mark.django_db
 CLOCK = Actor(None, channel="clock")
@@ -87,7 +87,10 @@ def test_each_holder_who_may_sign_gets_one_letter_in_their_language(world):
     assert write_letters(CLOCK, call=call) == 0
     mails_to = dict(Mail.objects.filter(key__startswith="letter:").values_list("recipient", "body"))
     assert set(mails_to) == {
-        "secretary@a.example", "x@b.example", "x@c.example", "x@d.example",
+        "secretary@a.example",
+        "x@b.example",
+        "x@c.example",
+        "x@d.example",
     }
     for who, language in (("x@b.example", "ar"), ("x@c.example", "zh"), ("x@d.example", "en")):
         text = mails_to[who]
@@ -107,7 +110,12 @@ def test_a_letter_is_plain_text_with_list_headers_and_its_own_secrets(scene):
     assert message["Reply-To"] == keys.address(letter.salt)
     assert message["List-Id"] == "<calls.hub.example>"
     assert {h for h in message if h.startswith("List-")} == {
-        "List-Id", "List-Help", "List-Archive", "List-Owner", "List-Unsubscribe", "List-Post",
+        "List-Id",
+        "List-Help",
+        "List-Archive",
+        "List-Owner",
+        "List-Unsubscribe",
+        "List-Post",
     }
     body = mails.body(message)
     assert body.count("http") == 1

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from tests.factories import mails
 
 from comity.accord import correspondence, queries
 from comity.accord.actions import (
@@ -20,7 +21,6 @@ from comity.kit.models import AuditLine, Mail
 from comity.kit.policy import PUBLIC, Actor
 from comity.ledger.models import Record
 from comity.post.route import Kept, take_in
-from tests.factories import mails
 
 pytestmark = pytest.mark.django_db
 CLOCK = Actor(None, channel="clock")
@@ -43,7 +43,8 @@ class Scene:
 
     def letter_of(self, slug, person="secretary"):
         return Letter.objects.select_related("mandate__person", "mandate__organisation").get(
-            call=self.call, mandate__organisation__slug=slug,
+            call=self.call,
+            mandate__organisation__slug=slug,
             mandate__person__email=f"{person}@{slug}.example",
         )
 
@@ -262,7 +263,9 @@ def test_bad_replies_get_one_answer_and_a_line_and_are_kept(scene, case):
     assert sentence in answer.body
     line = Incoming.objects.get()
     assert (line.finding, line.organisation.slug, line.sender_domain) == (
-        finding, "b", "b.example",
+        finding,
+        "b",
+        "b.example",
     )
     assert bytes(line.raw) == raw
 

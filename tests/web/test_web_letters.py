@@ -6,11 +6,15 @@ import pytest
 from django.test import Client
 
 from comity.accord import keys
-from comity.accord.actions import receive_answer
+from comity.accord.actions import receive_answer, receive_draft, replace_address
+from comity.accord.actions.drafts import Sheet
 from comity.accord.actions.mailed import Arrived
 from comity.accord.enums import Vouched, Word
 from comity.accord.models import Act, Decline, DraftAddress, Letter, MailedAnswer
 from comity.directory.models import Person
+from comity.documents.enums import LanguageStatus
+from comity.documents.models import Document
+from comity.documents.values import Piece, Wording
 from comity.kit import clock
 from comity.kit.models import Mail
 from comity.kit.policy import Actor
@@ -185,3 +189,25 @@ def test_the_address_for_drafts_is_replaced_in_one_click(scene):
     second = DraftAddress.objects.get(replaced_at=None)
     assert keys.address(second.salt) in client.get("/desk/mail").content.decode()
     assert client.post("/desk/mail/address/a").status_code == 404
+
+
+def test_a_mailed_draft_is_published_by_one_post_and_by_no_get(scene):
+    world, _, holder, _ = scene
+    row = replace_address(holder, organisation=world.made["b"])
+    wording = Wording("en", LanguageStatus.AUTHENTIC, "On wells", (Piece("Water."),))
+    receive_draft(
+        Actor(None, channel="mail"),
+        address=row,
+        sheet=Sheet((wording,), (), "x@y.example", Vouched.NONE),
+    )
+    letter = Letter.objects.get(draft__isnull=False)
+    client, document = Client(), Document.objects.latest("id")
+    for _ in range(3):
+        assert "Water." in client.get(address(letter)).content.decode()
+    document.refresh_from_db()
+    assert document.published_at is None
+    done = client.post(address(letter), {"step": "publish"})
+    document.refresh_from_db()
+    assert done.headers["Location"] == f"/s/{document.symbol}"
+    assert document.published_at is not None
+    assert client.get(address(letter)).status_code == 410
