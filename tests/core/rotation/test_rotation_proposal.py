@@ -120,6 +120,13 @@ def test_one_sentence_per_reason(reason, text):
     assert sentence(type(candidate)(1, "a1", "Africa", True, False, (reason,))) == text
 
 
+def test_an_edition_on_the_day_an_organisation_became_willing_is_its_turn():
+    (found,) = propose(HISTORY, willing("e2", since=date(2003, 5, 1)), Rule())
+    assert found.reasons[1] == Hosted(1, 2003, 2003)
+    (found,) = propose(HISTORY, willing("e2", since=date(2003, 5, 2)), Rule())
+    assert found.reasons[1] == Hosted(0, 2003, 2003)
+
+
 def test_another_order_of_the_same_criteria():
     rule = Rule(order=(Criterion.HOSTED, Criterion.CONTINENT_WAIT))
     history = (edition(2001, "a1"), edition(2002, "e1"))
