@@ -179,6 +179,8 @@ def test_founders_host_while_their_rule_is_in_force():
 
 def test_two_rules_at_once_are_refused_and_none_is_none():
     assert in_force((Rule(valid_from=date(2006, 1, 1)),), date(2005, 1, 1)) is None
+    one_day = Rule(valid_from=date(2006, 1, 1), valid_to=date(2006, 1, 1))
+    assert in_force((one_day,), date(2006, 1, 1)) is one_day
     with pytest.raises(RotationError, match="the rules a and b are both in force on 2005-01-01"):
         in_force((Rule("a"), Rule("b")), date(2005, 1, 1))
 
