@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import cryptography.hazmat.primitives.serialization  # noqa: F401  # shared by all forks
-import hypothesis  # noqa: F401
+import hypothesis
 import pytest
 import rfc8785  # noqa: F401
 
@@ -236,6 +236,8 @@ def main() -> int:
     options = parser.parse_args()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ["PYTEST_PLUGINS"] = "_hypothesis_pytestplugin"
+    hypothesis.settings.register_profile("mutants", max_examples=20, deadline=None, database=None)
+    hypothesis.settings.load_profile("mutants")
     os.chdir(ROOT)
     known = _known(options.state)
     modules = options.modules or sorted(
