@@ -46,8 +46,9 @@ class History:
     """The state of one document after the records admitted so far.
 
     `acts` stand, by the hash of their record; `withdrawn` ones are found by the index of the entry
-    that withdrew them; `bodies` gives the author of each commitment, `erased` its erasure. With `gaps` some records of the chain are known to be missing: what cites an unknown
-    text or act is then passed over instead of refused.
+    that withdrew them; `bodies` gives the author of each commitment, `erased` its erasure.
+    With `gaps` some records of the chain are known to be missing: what cites an unknown text or
+    act is then passed over instead of refused.
     """
 
     doc: str
