@@ -133,8 +133,12 @@ def _statements(node: ast.AST) -> Iterator[tuple[str, Change]]:
         isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
     ):
         yield f"{type(node).__name__} dropped", _drop
-    elif isinstance(node, ast.Return) and node.value is not None:
+    elif isinstance(node, ast.Return) and not _gives_none(node):
         yield "None returned", lambda n: setattr(n, "value", _constant(None, n))
+
+
+def _gives_none(node: ast.Return) -> bool:
+    return node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None)
 
 
 def _constants(node: ast.Constant) -> Iterator[tuple[str, Change]]:
