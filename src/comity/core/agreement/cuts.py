@@ -14,7 +14,7 @@ Ints = NDArray[np.int64]
 
 LIMIT = 2**31 - 1
 """scipy's maximum flow counts in int32."""
-FEW = 10
+FEW = 13
 """With so few items or members all subsets are cheaper than building one flow network."""
 
 
