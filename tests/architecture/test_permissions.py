@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from comity.accord import models
 from comity.accord.enums import Permission as Accord
 from comity.accord.models import Act, Decline
 from comity.directory.enums import Office, Power
@@ -33,6 +34,12 @@ PLAIN = {
     Accord.ACT: "sign, join, explain, decline or withdraw",
     Accord.SEE_OWN: "see the organisation’s own acts and answers",
 }
+BY_MAIL = {
+    "accord.mail.confirm": "confirm an answer of the organisation that came by mail",
+    "accord.mail.confirm-draft": "confirm a draft of the organisation that came by mail",
+    "accord.mail.address": "keep the address to which its drafts are mailed",
+}
+PLAIN |= {p: BY_MAIL[p] for p in Accord if p in BY_MAIL}
 
 
 @pytest.fixture
@@ -86,6 +93,11 @@ def things(scene) -> dict[object, object]:
         Documents.TRANSLATE: scene.version,
         Accord.OPEN_CALL: scene.version,
         Accord.ACT: call,
+        **{
+            p: models.MailedAnswer(organisation=scene.a)
+            for p in PLAIN
+            if p == "accord.mail.confirm"
+        },
     }
 
 
