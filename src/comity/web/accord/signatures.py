@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from comity.web.documents.lines import Line
     from comity.web.request import Asked
 
+_SERIES = re.compile(r"RES/[0-9]{4}/[0-9]{1,6}")  # of statements whose text has a long symbol
 ORDERS = ("country", "name", "date", "capacity")
 COLUMNS = (
     "country", "organisation", "own_name", "capacity", "act", "signed_at", "late",
@@ -283,15 +285,28 @@ def elsewhere(request: Asked) -> str | None:
     if symbol.startswith("C/"):
         return f"/calls/{queries.call(request.viewer, symbol).symbol}"
     text, mark, number = symbol.rpartition("/RES/")
-    if not mark:
-        return None
-    calls = queries.calls_on(request.viewer, documents.document(request.viewer, text))
+    if mark:
+        calls = queries.calls_on(request.viewer, documents.document(request.viewer, text))
+        return f"/s/{text}#res-{number}" if _spoken(request, calls, symbol) else None
+    if _SERIES.fullmatch(symbol):
+        found = _spoken(request, list(queries.calls(request.viewer)), symbol)
+        return _under_its_text(request, found) if found else None
+    return None
+
+
+def _spoken(request: Asked, calls: list[Call], symbol: str) -> Row | None:
+    """The reservation or explanation with this symbol under one of the calls."""
     rows = [
         *queries.signatures(request.viewer, calls, request.tongue).rows,
         *queries.explanations(request.viewer, calls, request.tongue),
     ]
-    known = any(row.symbol == symbol for row in rows)
-    return f"{Address(text)}#res-{number}" if known else None
+    return next((row for row in rows if row.symbol == symbol), None)
+
+
+def _under_its_text(request: Asked, row: Row) -> str:
+    act = queries.act(request.viewer, row.number)
+    address = Address(act.call.version.document.symbol or "")
+    return f"{address}#res-{row.symbol.rpartition('/')[2]}"
 
 
 VIEWS: dict[str, Callable[[Asked, Address], HttpResponse]] = {
