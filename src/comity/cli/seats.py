@@ -149,6 +149,9 @@ def read(file: Path) -> Contest:
 def parsed(file: Path) -> Json:
     """Strict JSON: no double keys, no NaN, of a reasonable size."""
     try:
+        if not file.is_file():
+            file.stat()
+            raise Refused(f"{file}: cannot be read (it is not a regular file).")
         if file.stat().st_size > LARGEST:
             raise Refused(f"{file}: the file is larger than {LARGEST >> 20} MiB.")
         content = file.read_bytes().decode("utf-8-sig")

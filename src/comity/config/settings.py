@@ -17,6 +17,7 @@ ALLOWED_HOSTS = list(ENV.hosts)
 CSRF_TRUSTED_ORIGINS = [ENV.origin]
 ORIGIN = ENV.origin
 DEMO = ENV.demo
+READ_ONLY = ENV.read_only
 DEMO_TOKEN = ENV.demo_token
 DATA = ENV.data
 
@@ -94,6 +95,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
     DATABASES["default"]["TEST"] = {"NAME": None}
+if ENV.read_only and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA query_only=ON;"
+    DATABASES["default"]["OPTIONS"]["transaction_mode"] = "DEFERRED"
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

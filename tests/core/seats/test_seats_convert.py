@@ -41,8 +41,8 @@ def test_the_hint_is_not_the_law():
     [
         ({"country": None}, "country: a text is needed"),
         ({"chamber": 3}, "chamber: a text is needed"),
-        ({"date": "10/2019"}, "date: '10/2019' is neither a day like 2017-10-20 nor a year"),
-        ({"date": "2019-13-01"}, "date: '2019-13-01' is neither"),
+        ({"date": "10/2019"}, "date: '10/2019' is no day like 2017-10-20, month or year"),
+        ({"date": "2019-13-01"}, "date: '2019-13-01' is no day"),
         ({"constituencies": []}, "constituencies: a list with at least one"),
         ({"constituencies": {}}, "constituencies: a list with at least one"),
         ({"constituencies": [3]}, "constituencies, row 1: row: an object is needed"),
@@ -64,7 +64,7 @@ def test_what_is_wrong_at_the_top(change, said):
     [
         ({"name": ""}, "name: a text is needed"),
         ({"seats": -1}, "seats: -1 is below zero"),
-        ({"seats": 10**9}, "seats: 1000000000 is above 100000"),
+        ({"seats": 10**9}, "seats: 1000000000 is above 10000"),
         ({"votes": None}, "votes: a table of names and numbers is needed"),
         ({"votes": {"A": "1,234"}}, "votes, 'A': '1,234' is not a whole number"),
         ({"votes": {"A": 1.0}}, "votes, 'A': 1.0 is not a whole number"),

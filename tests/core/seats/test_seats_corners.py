@@ -163,3 +163,66 @@ def test_a_file_that_is_too_large(tmp_path):
 def test_constituencies_are_values():
     place = Constituency("x", 1, {"A": 1})
     assert Contest((place,), Rule("r", (Tier(DHONDT),))).parties() == ("A",)
+
+
+@pytest.mark.parametrize("seats_in_all", [5, 400, 9000])
+@pytest.mark.parametrize("first", [None, Fraction(7, 5)])
+def test_thousands_of_lists_are_counted_at_once(seats_in_all, first):
+    """Many lists start far from the line; seat by seat with a heap is the oracle."""
+    votes = {f"list {i}": 1 + (i * 7919) % 1009 for i in range(3000)}
+    method = Divisor("sainte_lague", first)
+    found = allocate(votes, seats_in_all, method)
+    slow = allocate(votes, seats_in_all, method, prior={"nobody": 0})
+    assert (found.seats, found.ties) == (slow.seats, slow.ties)
+    assert (found.last_quotient, found.next_quotient) == (slow.last_quotient, slow.next_quotient)
+
+
+def test_few_lists_with_most_votes_among_thousands():
+    votes = {**{f"list {i}": 1 for i in range(3000)}, "A": 10**9, "B": 10**9 + 1}
+    assert allocate(votes, 3, DHONDT).settled()["A"] == 1
+    found = allocate({**dict.fromkeys(map(str, range(200)), 1), "A": 10**6}, 900, DHONDT)
+    assert found.seats["A"] == 900
+
+
+def test_tables_no_election_ever_had(tmp_path):
+    rows = [{"seats": 1, "votes": {str(i): 1 for i in range(20_001)}}]
+    with pytest.raises(ValueError, match="20001 rows of votes are above 20000"):
+        from_data(file_of("PT", "2019", "Assembleia da Republica", rows, {}))
+
+
+def test_devices_are_no_files():
+    result = CliRunner().invoke(seats, ["/dev/zero"])
+    assert result.exit_code == 2
+    assert "not a regular file" in result.stderr
+
+
+def test_walking_over_single_members():
+    rule = Rule("test", (Tier(Plurality()),))
+    rows = [(1, {"A": 50, "B": 30, "C": 30}), (1, {"A": 50, "B": 45}), (1, {"A": 9, "C": 1})]
+    contest = small(rows, rule=rule)
+    contest = replace(contest, official=evaluate(contest).seats)
+    (walk,) = retention_frontier(contest, JointList(("B", "C")), points=61)
+    assert walk.at(Fraction(49, 60)) == 0
+    assert [(step.seats, step.tied, step.start) for step in walk.steps] == [
+        (0, False, Fraction(0)),
+        (0, True, Fraction(50, 60)),
+        (1, False, Fraction(51, 60)),
+    ]
+    everyone = small([(1, {"B": 3, "C": 4})], rule=rule)
+    everyone = replace(everyone, official=evaluate(everyone).seats)
+    with pytest.raises(NoEligibleParty, match="point of the walk"):
+        retention_frontier(everyone, JointList(("B", "C")), points=3)
+
+
+def test_thousands_of_equal_lists_share_five_seats_by_lot():
+    found = allocate({f"list {i}": 9 for i in range(3000)}, 5, DHONDT)
+    assert set(found.seats.values()) == {0}
+    assert (found.ties[0].seats, len(found.ties[0].parties)) == (5, 3000)
+
+
+def test_equal_levelling_quotients_that_do_not_compete():
+    levelling = Levelling(Divisor("sainte_lague"), Threshold(Fraction(0), base="lists"))
+    rule = Rule("levelling", (Tier(Divisor("sainte_lague")),), levelling=levelling)
+    outcome = evaluate(small([(2, {"A": 90, "B": 40}), (2, {"A": 90, "C": 40})], rule=rule))
+    assert outcome.ties == ()
+    assert outcome.levelling == {"place 1": {"B": 1}, "place 2": {"C": 1}}

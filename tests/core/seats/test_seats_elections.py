@@ -246,6 +246,25 @@ def test_published_national_results(row):
     assert report.exact
 
 
+def test_japan_2021_tokai_block():
+    """Reiwa had votes for one seat and no candidate left; the seat went to Komeito."""
+    votes = {
+        "自民": 2515841,
+        "立憲": 1485947,
+        "公明": 784976,
+        "維新": 694630,
+        "共産": 408606,
+        "国民": 382733,
+        "れいわ": 273208,
+        "NHK": 98238,
+        "社民": 84220,
+    }
+    official = {"自民": 9, "立憲": 5, "公明": 3, "維新": 2, "共産": 1, "国民": 1}
+    rows = [{"name": "Tokai", "seats": 21, "votes": votes}]
+    lower = "House of Representatives (PR blocks)"
+    assert reproduce(from_data(file_of("JP", "2021", lower, rows, official))).exact
+
+
 # Czechia, October 2021: votes in the 14 regions (volby.cz); lists below the bars together.
 CZECH_REGIONS = (
     "Praha|Středočeský|Jihočeský|Plzeňský|Karlovarský|Ústecký|Liberecký|Královéhradecký|"

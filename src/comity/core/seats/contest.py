@@ -205,7 +205,9 @@ class Contest:
         standing = set(self.parties())
         for party in parties:
             if party not in standing:
-                raise UnknownParty(f"No list is called {party!r} in {self.identifier or 'it'}.")
+                raise UnknownParty(
+                    f"No list is called {party!r} in {self.identifier or 'this contest'}."
+                )
 
 
 @dataclass(frozen=True, slots=True)
