@@ -171,13 +171,13 @@ def _table_row(row: Row, found: Listed, word: str, days: Callable[[date], str]) 
     )
 
 
-def _notes(row: Row, found: Listed) -> list[str]:
-    told = (
-        (row.late, _("after the closing")),
-        (not row.signed, _("joined without signing")),
-        (found.since is not None and row.at.date() >= found.since, _("new")),
-    )
-    return [words for said, words in told if said]
+def _notes(row: Row, shown: Listed) -> list[str]:
+    found = [_("after the closing")] if row.late else []
+    if not row.signed:
+        found.append(_("joined without signing"))
+    if shown.since is not None and row.at.date() >= shown.since:
+        found.append(_("new"))
+    return found
 
 
 def as_data(row: Row) -> dict[str, object]:
