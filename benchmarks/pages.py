@@ -133,7 +133,9 @@ def report(port: int, rounds: int) -> None:
         ("own script", f"{script / 1000:.1f} kB", "<= 10 kB", script <= 10_000),
     ]
     for name, value, goal, good in rows:
-        print(f"{name:<34} {value:>12}   {goal:<10} {'' if not goal else 'met' if good else 'MISSED'}")
+        print(
+            f"{name:<34} {value:>12}   {goal:<10} {'' if not goal else 'met' if good else 'MISSED'}"
+        )
 
 
 if __name__ == "__main__":

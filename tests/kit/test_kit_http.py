@@ -1,5 +1,6 @@
 """No request leaves for an address that is not public; what comes back is bounded."""
 
+import contextlib
 import socket
 import threading
 from collections.abc import Iterator
@@ -32,10 +33,8 @@ class Answering(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        try:
+        with contextlib.suppress(ConnectionError):
             self.wfile.write(body)
-        except ConnectionError:
-            pass
 
     def log_message(self, *args: object) -> None:
         pass

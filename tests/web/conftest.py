@@ -1,14 +1,21 @@
 """Pages in tests: plain static files, and no page kept from one test to the next."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
-from django.test import override_settings
+from django.test import Client, override_settings
+from tests.factories.world import World
 
+from comity.accord.models import Call
+from comity.directory.models import Person
+from comity.kit.policy import Actor
 from comity.web import network
 from comity.web.middleware import pages
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+LogIn = Callable[[Actor], Client]
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +28,28 @@ def _fresh_pages(tmp_path: Path) -> Iterator[None]:
         yield
     pages.SHELF.clear()
     network.forget()
+
+
+@pytest.fixture
+def log_in() -> LogIn:
+    """A browser in which the actor's person is logged in."""
+
+    def entered(actor: Actor) -> Client:
+        client = Client()
+        client.force_login(Person.objects.get(pk=actor.person or 0), backend=BACKEND)
+        return client
+
+    return entered
+
+
+@pytest.fixture
+def hub(world: World) -> World:
+    """Alpha asks Beta, Gamma and Delta to sign its text."""
+    for slug in ("alpha", "beta", "gamma", "delta"):
+        world.organisation(slug)
+    return world
+
+
+@pytest.fixture
+def asked(hub: World) -> Call:
+    return hub.call(hub.officer_of(hub.made["alpha"]))

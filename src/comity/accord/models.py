@@ -73,6 +73,9 @@ class Invitation(models.Model):
 
 
 class ActQuerySet(models.QuerySet["Act"]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("An act is never changed; another act is added.")
+
     def delete(self) -> NoReturn:
         raise TypeError("An act is withdrawn by another act, never deleted.")
 
@@ -131,6 +134,11 @@ class Act(models.Model):
     @property
     def reference(self) -> str:
         return ref("act", self.number)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and kwargs.get("update_fields") != ["in_force"]:
+            raise TypeError("An act is never changed; another act is added.")
+        super().save(*args, **kwargs)
 
     @property
     def with_reservation(self) -> bool:

@@ -14,6 +14,7 @@ from comity.accord.models import Act, Call, Decline, Invitation
 from comity.directory import queries as directory
 from comity.directory.enums import Capacity
 from comity.directory.models import Organisation
+from comity.directory.models.organisations import name_on, own_name_on
 from comity.documents.models import Document
 from comity.kit import clock
 from comity.kit.errors import NotFound
@@ -233,13 +234,18 @@ def _row(
     (number, _, slug, kept, countries, code, capacity, verb, at, late, text, written, paragraph,
      symbol, gone, record) = act  # fmt: skip
     day = at.date()
-    first, own = directory.pair_on(names, language, day)
+    first = name_on(names, language, day)
+    own = own_name_on(names, first, day) if first else None
+    # Unless the reader's own language has a name, the act's stands: the name of its day.
+    tag = language.partition("-")[0]
+    if first and (tag == "en" or first.language.partition("-")[0] != tag):
+        first = None
     countries = countries or {}
     return Row(
         number=number,
         slug=slug,
         name=first.text if first else kept,
-        name_language=first.language if first else "en",
+        name_language=first.language if first else _language_of(kept, names),
         own_name=own.text if own else "",
         own_language=own.language if own else "",
         country=countries.get(language) or countries.get("en") or code or "",
@@ -255,6 +261,10 @@ def _row(
         withdrawn_at=gone if gone and gone <= moment else None,
         record=record,
     )
+
+
+def _language_of(name: str, names: list[directory.NameLine]) -> str:
+    return next((n.language for n in names if n.text == name), "und")
 
 
 def _by_country(row: Row) -> tuple[str, str]:

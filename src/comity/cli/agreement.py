@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import math
 import sys
 from collections.abc import Sequence
@@ -15,13 +12,24 @@ from typing import NoReturn
 import click
 
 from comity.core.agreement.chart import staircase_svg
-from comity.core.agreement.frontier import Frontier, Point, frontier as compute_frontier
+from comity.core.agreement.cleavage import cleavage as draw_map
+from comity.core.agreement.frontier import Frontier
+from comity.core.agreement.frontier import frontier as compute_frontier
 from comity.core.agreement.groups import read_groups
+from comity.core.agreement.idealpoints import ideal_points
 from comity.core.agreement.model import Draft, Group, Item, Member, Position, Positions, Rules
+from comity.core.agreement.report import (
+    frontier_csv,
+    frontier_json,
+    frontier_table,
+    map_csv,
+    map_json,
+    map_table,
+    points_csv,
+    points_json,
+    points_table,
+)
 from comity.core.agreement.table import BadTable, Table, read_positions
-
-SHORT = 60
-"""Longest id printed in a table for people; --json and --csv print ids whole."""
 
 
 def _refuse(problems: Sequence[str]) -> NoReturn:
@@ -58,7 +66,9 @@ def _table_of(path: str, extra: Sequence[str], least: int) -> Table:
     return table
 
 
-def _groups_of(path: str | None, items: list[str]) -> tuple[tuple[Group, ...], tuple[tuple[str, str], ...]]:
+def _groups_of(
+    path: str | None, items: list[str]
+) -> tuple[tuple[Group, ...], tuple[tuple[str, str], ...]]:
     if path is None:
         return (), ()
     text = _text_of(path)
@@ -116,13 +126,17 @@ def _quotas(options: Sequence[str]) -> dict[str, int]:
     return quotas
 
 
-def _blocs(table: Table, quotas: dict[str, int], path: str) -> tuple[dict[str, list[str]], dict[str, int]]:
+def _blocs(
+    table: Table, quotas: dict[str, int], path: str
+) -> tuple[dict[str, list[str]], dict[str, int]]:
     """Blocs of each member, and the least signers of each bloc, one bloc per value of a column."""
     blocs: dict[str, list[str]] = {member: [] for member in table.members}
     minima: dict[str, int] = {}
     for column, least in quotas.items():
         if column not in table.of_member:
-            _refuse([f"{path}: --bloc {column}: no column of this name holds one value per member."])
+            _refuse(
+                [f"{path}: --bloc {column}: no column of this name holds one value per member."]
+            )
         for member in table.members:
             value = table.of_member[column].get(member, "")
             if value:
@@ -155,17 +169,32 @@ def _rules(
 
 @click.command()
 @click.argument("file")
-@click.option("--weights", default="equal", metavar="words|equal|COLUMN", help="What an item weighs.")
-@click.option("--reserve", type=click.Choice(["sign", "block"]), default="sign",
-              help="Whether a member with a reservation signs.")
+@click.option(
+    "--weights", default="equal", metavar="words|equal|COLUMN", help="What an item weighs."
+)
+@click.option(
+    "--reserve",
+    type=click.Choice(["sign", "block"]),
+    default="sign",
+    help="Whether a member with a reservation signs.",
+)
 @click.option("--require-member", multiple=True, metavar="ID", help="Must sign; repeatable.")
 @click.option("--require-item", multiple=True, metavar="ID", help="Must be kept; repeatable.")
-@click.option("--bloc", multiple=True, metavar="COLUMN:MIN",
-              help="At least MIN signers for every value of COLUMN; repeatable.")
+@click.option(
+    "--bloc",
+    multiple=True,
+    metavar="COLUMN:MIN",
+    help="At least MIN signers for every value of COLUMN; repeatable.",
+)
 @click.option("--groups", metavar="FILE", help="Groups of alternatives and dependencies.")
 @click.option("--deadline", type=float, default=10.0, metavar="S", help="Seconds to search.")
-@click.option("--min-positions", type=click.IntRange(min=0), default=0, metavar="N",
-              help="Leave out members with fewer positions.")
+@click.option(
+    "--min-positions",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Leave out members with fewer positions.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @click.option("--svg", "svg", metavar="OUT", help="Draw the frontier to a file.")
@@ -202,9 +231,7 @@ def frontier(
             grouped,
             needs,
         )
-        people = [
-            Member(m, tuple(blocs[m]), measure.of_member.get(m, 1)) for m in table.members
-        ]
+        people = [Member(m, tuple(blocs[m]), measure.of_member.get(m, 1)) for m in table.members]
         positions = Positions.of(draft, people, table.said)
         found = compute_frontier(draft, positions, rules, deadline_s=deadline)
     except ValueError as error:
@@ -214,11 +241,11 @@ def frontier(
     if svg is not None:
         _draw(svg, found, measure.unit)
     if as_json:
-        click.echo(_as_json(found))
+        click.echo(frontier_json(found))
     elif as_csv:
-        click.echo(_as_csv(found, table.items), nl=False)
+        click.echo(frontier_csv(found, table.items), nl=False)
     elif svg != "-":
-        click.echo(_as_table(found, table, measure.unit))
+        click.echo(frontier_table(found, len(table.members), table.items, measure.unit))
 
 
 def _check_options(deadline: float, outputs: list[bool]) -> None:
@@ -239,102 +266,55 @@ def _draw(path: str, found: Frontier, unit: str) -> None:
         _refuse([f"{path}: {error.strerror or error}."])
 
 
-def _as_json(found: Frontier) -> str:
-    return json.dumps(
-        {
-            "exact": found.exact,
-            "points": [
-                {
-                    "signers": point.signers,
-                    "weight": point.weight,
-                    "text": list(point.text),
-                    "members": list(point.members),
-                    "proven": point.proven,
-                }
-                for point in found.points
-            ],
-            "upper": {str(k): value for k, value in found.upper.items()},
-            "effort": {
-                "seconds": round(found.effort.seconds, 3),
-                "nodes": found.effort.nodes,
-                "cuts": found.effort.cuts,
-                "waiting": found.effort.waiting,
-            },
-        },
-        ensure_ascii=False,
-    )
+def _plain_positions(file: str, least: int) -> tuple[Positions, list[str]]:
+    table = _table_of(file, [], least)
+    draft = Draft(tuple(Item(name) for name in table.items))
+    return Positions.of(draft, [Member(m) for m in table.members], table.said), table.items
 
 
-def _changes(points: Sequence[Point], items: list[str]) -> list[tuple[list[str], list[str]]]:
-    """Per point, the items dropped and those brought back since the point before."""
-    before = set(items)
-    changes = []
-    for point in points:
-        text = set(point.text)
-        changes.append(
-            ([i for i in items if i in before - text], [i for i in items if i in text - before])
-        )
-        before = text
-    return changes
+@click.command()
+@click.argument("file")
+@click.option(
+    "--min-positions",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Leave out members with fewer positions.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+def cleavage(file: str, min_positions: int, as_json: bool, as_csv: bool) -> None:
+    """Who answers alike, which items divide, which unite? FILE as for ``frontier``."""
+    _check_options(0, [as_json, as_csv])
+    positions, items = _plain_positions(file, min_positions)
+    found = draw_map(positions)
+    if as_csv:
+        click.echo(map_csv(found), nl=False)
+    else:
+        click.echo(map_json(found, items) if as_json else map_table(found, items))
 
 
-def _bound(found: Frontier, signers: int) -> int:
-    """The proven bound at a number of signers, also where ``upper`` lists only steps."""
-    listed = [k for k in found.upper if k >= signers]
-    return found.upper[min(listed)]
-
-
-def _as_csv(found: Frontier, items: list[str]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["signers", "weight", "upper", "proven", "dropped", "returned"])
-    for point, (gone, back) in zip(found.points, _changes(found.points, items), strict=True):
-        writer.writerow(
-            [
-                point.signers,
-                point.weight,
-                _bound(found, point.signers),
-                "yes" if point.proven else "no",
-                "; ".join(gone),
-                "; ".join(back),
-            ]
-        )
-    return out.getvalue()
-
-
-def _short(name: str) -> str:
-    flat = " ".join(name.split())
-    return flat if len(flat) <= SHORT else flat[: SHORT - 1] + "…"
-
-
-def _as_table(found: Frontier, table: Table, unit: str) -> str:
-    lines = [
-        f"{len(table.members)} members, {len(table.items)} items, weight in {unit}s",
-        "",
-        f"{'signers':>8}  {'weight':>13}  {'':8}  dropped since the point before",
-    ]
-    for point, (gone, back) in zip(found.points, _changes(found.points, table.items), strict=True):
-        if point.proven:
-            weight, word = str(point.weight), "proven"
-        else:
-            weight, word = f"{point.weight}..{_bound(found, point.signers)}", "interval"
-        names = [_short(name) for name in gone]
-        names += [f"(+ {_short(name)})" for name in back]
-        lines.append(f"{point.signers:>8}  {weight:>13}  {word:8}  {', '.join(names) or '-'}")
-    if found.no_common_text:
-        lines += ["", "There is no common text: whatever is kept, nobody signs it."]
-    lines += ["", _ending(found)]
-    return "\n".join(lines)
-
-
-def _ending(found: Frontier) -> str:
-    seconds = f"{found.effort.seconds:.2f} s"
-    if found.exact:
-        return f"Exact: every point is proven ({seconds})."
-    if not found.points:
-        return f"Not exact: no admissible text was found in time ({seconds}); there may be one."
-    known = [p for p in found.points if p.proven]
-    return (
-        f"Not exact: {len(known)} of {len(found.points)} points are proven, the others are "
-        f"intervals; a longer --deadline narrows them ({seconds})."
-    )
+@click.command()
+@click.argument("file")
+@click.option("--anchor", required=True, metavar="ID", help="The member whose place is positive.")
+@click.option(
+    "--min-positions",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Leave out members with fewer positions.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+def idealpoints(file: str, anchor: str, min_positions: int, as_json: bool, as_csv: bool) -> None:
+    """Place the members on one line by their record. FILE as for ``frontier``."""
+    _check_options(0, [as_json, as_csv])
+    positions, _ = _plain_positions(file, min_positions)
+    try:
+        found = ideal_points(positions, anchor)
+    except ValueError as error:
+        _refuse([f"{file}: {error}"])
+    if as_csv:
+        click.echo(points_csv(found), nl=False)
+    else:
+        click.echo(points_json(found) if as_json else points_table(found))

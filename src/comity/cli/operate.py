@@ -84,20 +84,23 @@ def doctor(data: Path) -> None:
 
 @click.command("login-link")
 @data_option
-@click.argument("email")
-def login_link(data: Path, email: str) -> None:
-    """Print a link that logs one person in once, for a person who lost the way in."""
+@click.argument("emails", nargs=-1, required=True)
+def login_link(data: Path, emails: tuple[str, ...]) -> None:
+    """Print a link for each address that logs its person in once, for who lost the way in."""
     prepare(data)
     from django.conf import settings  # noqa: PLC0415
 
     from comity.directory import actions, queries  # noqa: PLC0415
     from comity.kit.policy import Actor  # noqa: PLC0415
 
-    person = queries.person_by_email(email)
-    if person is None:
-        raise click.ClickException("There is no account with this address.")
-    token = actions.login_link(Actor(None, channel="terminal"), person=person)
-    click.echo(f"{settings.ORIGIN}/_login/{token}")
+    people = [(email, queries.person_by_email(email)) for email in emails]
+    unknown = [email for email, person in people if person is None]
+    if unknown:
+        raise click.ClickException(f"There is no account with {', '.join(unknown)}.")
+    for _email, person in people:
+        assert person is not None
+        token = actions.login_link(Actor(None, channel="terminal"), person=person)
+        click.echo(f"{settings.ORIGIN}/_login/{token}")
 
 
 @click.command()

@@ -35,7 +35,7 @@ LARGEST = 8 * 1024 * 1024  # bytes; a history of ten thousand editions is below 
     "--willing",
     required=True,
     metavar="LIST",
-    help="Who offers to host: organisation[:continent[:since]],... or a CSV file.",
+    help="Who offers to host: organisation[:continent[:since]],... or a file.",
 )
 @click.option("--rule", "rule_file", metavar="FILE", help="Rules as JSON; else the default rule.")
 @click.option("--on", "day", metavar="DATE", help="First day of the edition; else after the last.")
@@ -94,13 +94,21 @@ def _history(path: str) -> History:
 
 
 def _entries(willing: str, history: History) -> tuple[Willing, ...]:
-    if willing.endswith(".csv") or "/" in willing:
+    if _is_file(willing):
         entries, problems = read_willing(_text(willing), willing, history)
     else:
         entries, problems = parse_willing(willing, "--willing", history)
     if problems:
         _refuse(*problems)
     return entries
+
+
+def _is_file(text: str) -> bool:
+    """Whether a list of the willing is meant as the path of a file."""
+    try:
+        return text.endswith(".csv") or "/" in text or Path(text).is_file()
+    except OSError:  # a list too long for a path
+        return False
 
 
 def _rules(path: str | None) -> tuple[tuple[Rule, ...], tuple[Decision, ...]]:

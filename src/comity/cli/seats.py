@@ -149,6 +149,9 @@ def read(file: Path) -> Contest:
 def parsed(file: Path) -> Json:
     """Strict JSON: no double keys, no NaN, of a reasonable size."""
     try:
+        if not file.is_file():
+            file.stat()
+            raise Refused(f"{file}: cannot be read (it is not a regular file).")
         if file.stat().st_size > LARGEST:
             raise Refused(f"{file}: the file is larger than {LARGEST >> 20} MiB.")
         content = file.read_bytes().decode("utf-8-sig")
@@ -157,7 +160,9 @@ def parsed(file: Path) -> Json:
     except UnicodeDecodeError as error:
         raise Refused(f"{file}: byte {error.start} is not UTF-8.") from None
     try:
-        data: Json = json.loads(content, object_pairs_hook=_once, parse_constant=_constant)
+        data: Json = json.loads(
+            content, object_pairs_hook=_once, parse_constant=_constant, parse_int=_whole
+        )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise Refused(f"{file}: {place}: not JSON ({error.msg}).") from None
@@ -175,6 +180,12 @@ def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
             raise ValueError(f"the key {key!r} stands twice in one object")
         row[key] = value
     return row
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > 40:
+        raise ValueError(f"a number of {len(digits)} digits is more than any count")
+    return int(digits)
 
 
 def _constant(name: str) -> Json:

@@ -125,8 +125,7 @@ def _change(change: Comparison) -> list[str]:
     )
     for name in names:
         before, after = change.before_seats.get(name, 0), change.after.seats.get(name, 0)
-        if before or after or name not in change.before.seats:
-            lines.append(f"{name[:32]:32} {before:>7} {after:>7} {after - before:>+7}")
+        lines.append(f"{name[:32]:32} {before:>7} {after:>7} {after - before:>+7}")
     pays = ", ".join(f"{name} {n:+}" for name, n in reversed(change.pays.items()))
     gains = ", ".join(f"{name} {n:+}" for name, n in change.gains.items())
     lines += [f"gains: {gains or 'nobody'}", f"pays: {pays or 'nobody'}"]

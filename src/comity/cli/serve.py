@@ -36,7 +36,11 @@ def up(data: Path, port: int, bind: str) -> None:
         raise click.ClickException(
             f"{data} holds the trial data set, which only `comity demo` serves."
         )
-    click.echo(f"Comity serves {row.domain} on http://{bind}:{port}")
+    click.echo(f"Comity serves {row.name.get('en', row.domain)} on http://{bind}:{port}")
+    if row.kind == Kind.REFERENCE:
+        # Facts only: nobody logs in, nothing is written, no mail leaves.
+        os.environ["COMITY_READ_ONLY"] = "1"
+        _together(data, port, bind, ("web",))
     _together(data, port, bind)
 
 
@@ -102,14 +106,14 @@ def _welcome(address: str, token: str) -> None:
     click.echo("\nStop with Ctrl-C.", nl=True)
 
 
-def _together(data: Path, port: int, bind: str) -> None:
+def _together(data: Path, port: int, bind: str, parts: tuple[str, ...] = ("web", "worker")) -> None:
     """Run web and worker as children; when one ends, end the other, so that both are noticed."""
     command = [sys.executable, "-m", "comity"]
     shared = ["--data", str(data), "--port", str(port), "--bind", bind]
     # In a session of their own: Ctrl-C reaches this process only, which stops each child once.
     children = [
         subprocess.Popen([*command, part, *shared], start_new_session=True)  # noqa: S603  # our own command
-        for part in ("web", "worker")
+        for part in parts
     ]
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _end(children))

@@ -29,6 +29,7 @@ class Env:
     mail_domain: the domain of the reply addresses; that of `mail_from` unless given.
     mail_authserv: the authserv-id (RFC 8601) of the one mail server whose verdict is believed.
     dkim_keys: a file of DKIM public keys that replaces DNS; empty: DNS is asked.
+    read_only: true where a reference data set is served: nothing is written.
     demo: true only in `comity demo`.
     debug: never in production.
     """
@@ -45,6 +46,7 @@ class Env:
     dkim_keys: str
     proxies: int
     demo: bool
+    read_only: bool
     debug: bool
     demo_token: str
 
@@ -69,7 +71,10 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
     if keys and not Path(keys).is_file():
         problems.append("COMITY_DKIM_KEYS: no such file.")
     sender = environ.get("COMITY_MAIL_FROM", "desk@hub.example")
-    flags = {name: _flag(environ, name, problems) for name in ("COMITY_DEMO", "COMITY_DEBUG")}
+    flags = {
+        name: _flag(environ, name, problems)
+        for name in ("COMITY_DEMO", "COMITY_DEBUG", "COMITY_READ_ONLY")
+    }
     if problems:
         raise EnvironmentRefused(problems)
     hosts = environ.get("COMITY_HOSTS", "")
@@ -87,6 +92,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
         dkim_keys=keys,
         proxies=int(proxies),
         demo=flags["COMITY_DEMO"],
+        read_only=flags["COMITY_READ_ONLY"],
         debug=flags["COMITY_DEBUG"],
         demo_token=environ.get("COMITY_DEMO_TOKEN", ""),
     )

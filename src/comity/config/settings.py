@@ -17,6 +17,7 @@ ALLOWED_HOSTS = list(ENV.hosts)
 CSRF_TRUSTED_ORIGINS = [ENV.origin]
 ORIGIN = ENV.origin
 DEMO = ENV.demo
+READ_ONLY = ENV.read_only
 DEMO_TOKEN = ENV.demo_token
 DATA = ENV.data
 
@@ -94,6 +95,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
     DATABASES["default"]["TEST"] = {"NAME": None}
+if ENV.read_only and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA query_only=ON;"
+    DATABASES["default"]["OPTIONS"]["transaction_mode"] = "DEFERRED"
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -132,7 +136,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.demo
-ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
 
 EMAIL_BACKEND = "comity.kit.outbox.Backend"
 DEFAULT_FROM_EMAIL = ENV.mail_from

@@ -1,7 +1,7 @@
 """Reads of the register. Everything that could be narrower than public takes the viewer."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -12,7 +12,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from comity.core.folding import fold, suspicions
 from comity.directory import policies
-from comity.directory.enums import ClaimKind, NameKind, Office, Power, RequestState, StandingKind
+from comity.directory.enums import ClaimKind, Office, Power, RequestState, StandingKind
 from comity.directory.models import (
     Body,
     Claim,
@@ -32,7 +32,7 @@ from comity.directory.models import (
     Seat,
     Standing,
 )
-from comity.directory.models.organisations import name_on
+from comity.directory.models.organisations import name_on, own_name_on
 from comity.kit import clock
 from comity.kit.errors import NotFound
 from comity.kit.policy import PUBLIC, Viewer
@@ -100,10 +100,11 @@ def organisation(viewer: Viewer, slug: str) -> Organisation:
 
 def printed(organisation: Organisation, language: str, day: date | None = None) -> Printed:
     """The organisation's name for a reader of `language` on `day` (today unless given)."""
-    names = list(organisation.names.all())
-    first, own = pair_on(names, language, day or clock.today())
+    names, day = list(organisation.names.all()), day or clock.today()
+    first = name_on(names, language, day)
     if first is None:
         return Printed(organisation.slug, "und")
+    own = own_name_on(names, first, day)
     return Printed(
         first.text,
         first.language,
@@ -138,27 +139,6 @@ def names_to_print(organisations: Collection[int], language: str) -> dict[int, l
     for row in rows.order_by("position", "pk"):
         found[row[0]].append(NameLine(*row))
     return found
-
-
-def pair_on(
-    names: Sequence[Name | NameLine], language: str, day: date
-) -> tuple[Name | NameLine | None, Name | NameLine | None]:
-    """The name to print on `day`, and the official name of that day in another script."""
-    first = name_on(names, language, day)
-    if first is None:
-        return None, None
-    own = next(
-        (
-            n
-            for n in names
-            if n.script != first.script
-            and n.kind == NameKind.OFFICIAL
-            and (n.since is None or n.since <= day)
-            and (n.until is None or n.until > day)
-        ),
-        None,
-    )
-    return first, own
 
 
 def members(viewer: Viewer, day: date | None = None) -> QuerySet[Organisation]:

@@ -7,7 +7,9 @@ from comity.kit.refs import Resolved, resolver
 
 @resolver("organisation")
 def _organisation(key: str) -> Resolved | None:
-    row = Organisation.objects.filter(slug=key).prefetch_related("names").first()
+    # No viewer is known here, so what the public may not see stays unresolved.
+    shown = Organisation.objects.filter(slug=key, not_shown=False)
+    row = shown.prefetch_related("names").first()
     return Resolved(printed(row, "en").text, f"/members/{key}") if row else None
 
 

@@ -162,6 +162,11 @@ class Paragraph(models.Model):
     def __str__(self) -> str:
         return f"{self.ident}: {self.text[:40]}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Locked("Paragraphs are replaced while a version is open, never changed.")
+        super().save(*args, **kwargs)
+
 
 class File(Audienced):
     """A file beside a document, with its own audience, never wider than the document's."""

@@ -147,11 +147,18 @@ def river(viewer: Viewer, words: str, chosen: Mapping[str, list[str]]) -> River:
     base = Document.objects.filter(policies.visible(viewer), published_at__isnull=False)
     for word in fold(words).split():
         base = base.filter(folded__contains=word)
-    picked = {name: values for name in FACETS if (values := [v for v in chosen.get(name, []) if v])}
+    picked = {name: values for name in FACETS if (values := _usable(name, chosen.get(name, [])))}
     facets = {name: _choices(base, name, picked) for name in FACETS}
     narrowed = _narrow(base, picked)
     rows = documents(viewer).filter(pk__in=narrowed.values("pk"))
     return River(rows, facets, rows.count(), picked)
+
+
+def _usable(name: str, values: list[str]) -> list[str]:
+    """The values a database can compare: years of four digits, texts without NUL."""
+    if name == "year":
+        return [v for v in values if len(v) == 4 and v.isascii() and v.isdecimal() and int(v)]
+    return [v for v in values if v and "\0" not in v]
 
 
 def _narrow(
@@ -163,7 +170,7 @@ def _narrow(
         if name == "language":
             rows = rows.filter(pk__in=_with_language(values).values("document"))
         elif name == "year":
-            rows = rows.filter(date__year__in=[int(v) for v in values if v.isdecimal()])
+            rows = rows.filter(date__year__in=[int(v) for v in values])
         else:
             rows = rows.filter(**{f"{FACETS[name]}__in": values})
     return rows
@@ -180,6 +187,7 @@ def _choices(base: QuerySet[Document], name: str, picked: Mapping[str, list[str]
         values = (
             LanguageVersion.objects.filter(version__document__in=rows, replaced_at=None)
             .exclude(version__locked_at=None)
+            .order_by()  # the model's own order would make every version distinct
             .values_list("version__document", "language")
             .distinct()
         )

@@ -20,6 +20,7 @@ class Installation(models.Model):
     languages = models.JSONField(default=list)  # in the order of the language switch
     vocabulary = models.JSONField(default=dict)  # word of product.md -> word of the network
     prefixes = models.JSONField(default=dict)  # settings of symbols
+    version = models.CharField(max_length=80, blank=True)  # of a loaded data set
     made_at = models.DateTimeField()
     revision = models.BigIntegerField(default=0)
     only = models.BooleanField(default=True, unique=True, editable=False)

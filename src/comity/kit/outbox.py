@@ -94,6 +94,11 @@ def message_id(key: str, to: str) -> str:
     return f"<{name}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>"
 
 
+def newest(limit: int) -> list[Mail]:
+    """The newest messages, for the demonstration's look into the mail."""
+    return list(Mail.objects.order_by("-id")[:limit])
+
+
 def message(mail: Mail) -> EmailMessage:
     """The message as it travels: plain text first, the same Message-ID at every attempt."""
     out = EmailMessage()

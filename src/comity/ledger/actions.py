@@ -9,6 +9,7 @@ from comity.core.record import commitments, entries, schemas
 from comity.core.record.canonical import Json
 from comity.kit import clock, events
 from comity.ledger import frontier, keystore
+from comity.ledger.errors import BookClosed
 from comity.ledger.events import RecordAppended
 from comity.ledger.models import Body, Head, Record
 
@@ -32,14 +33,19 @@ def record(
     them; fields: the fields of the kind. Raises RecordError (ValueError) naming a bad field,
     Head.DoesNotExist before the genesis, and RuntimeError outside a transaction.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("a record belongs to the transaction of its act")
+    _inside_a_transaction()
     head = Head.objects.select_for_update().get()
     return _append(head, kind, author, doc, dict(fields or {}))
 
 
 def found(domain: str, slug: str) -> Head:
-    """Write the genesis of the first term; the network is known by the digest of its bytes."""
+    """Write the genesis of the first term; the network is known by the digest of its bytes.
+
+    Raises BookClosed when a book was begun, and RuntimeError outside a transaction.
+    """
+    _inside_a_transaction()
+    if Head.objects.exists():
+        raise BookClosed("A book was begun in this database.")
     head = Head.objects.create(log=f"{domain}/term-1", network="")
     first = _append(head, "genesis", "", "", {"slug": slug, "key": keystore.make()})
     head.network = entries.organisation_id(bytes(first.data))
@@ -62,6 +68,11 @@ def admit(slug: str, name: str) -> str:
         },
     )
     return entries.organisation_id(bytes(written.data))
+
+
+def _inside_a_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("a record belongs to the transaction of its act")
 
 
 def _append(head: Head, kind: str, author: str, doc: str, fields: dict[str, Json]) -> Record:

@@ -42,7 +42,8 @@ class Record(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise BookClosed("A record is never changed.")
-        super().save(*args, **kwargs)
+        # Without it, a new object with the key of an old row would try to change that row.
+        super().save(force_insert=True, using=kwargs.get("using"))
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise BookClosed("A record is never deleted.")

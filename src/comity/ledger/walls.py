@@ -13,6 +13,13 @@ def raising(vendor: str) -> Iterator[str]:
                 f"CREATE TRIGGER {TABLE}_{verb} BEFORE {verb.upper()} ON {TABLE} "
                 f"BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END"
             )
+        # INSERT OR REPLACE deletes without waking the trigger of DELETE.
+        yield (
+            f"CREATE TRIGGER {TABLE}_replace BEFORE INSERT ON {TABLE} WHEN EXISTS "  # noqa: S608  # a constant
+            f"(SELECT 1 FROM {TABLE} "
+            "WHERE id = NEW.id OR seq = NEW.seq OR digest = NEW.digest) "
+            "BEGIN SELECT RAISE(ABORT, 'the book is append-only'); END"
+        )
     else:
         yield (
             f"CREATE FUNCTION {TABLE}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
@@ -27,7 +34,7 @@ def raising(vendor: str) -> Iterator[str]:
 def lowering(vendor: str) -> Iterator[str]:
     """The statements that take them down; a migration's way back needs them."""
     if vendor == "sqlite":
-        for verb in ("update", "delete"):
+        for verb in ("update", "delete", "replace"):
             yield f"DROP TRIGGER IF EXISTS {TABLE}_{verb}"
     else:
         yield f"DROP TRIGGER IF EXISTS {TABLE}_wall ON {TABLE}"

@@ -1,11 +1,16 @@
 """POST, redirect, GET, and the same form sent twice."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 
 from comity.web.request import Asked
 
 KEPT = 30  # tokens remembered per session
+
+
+def posted(request: Asked) -> QueryDict | None:
+    """What a form is bound to: the fields that were sent, even none of them; None for a GET."""
+    return request.POST if request.method == "POST" else None
 
 
 def repeated(request: Asked) -> HttpResponse | None:

@@ -34,7 +34,9 @@ def signers_of(draft: Draft, positions: Positions, rules: Rules, text: frozenset
     return [i for i in range(len(positions.members)) if not any(refuse[i, j] for j in columns)]
 
 
-def all_texts(draft: Draft, positions: Positions, rules: Rules) -> dict[frozenset[str], tuple[int, int]]:
+def all_texts(
+    draft: Draft, positions: Positions, rules: Rules
+) -> dict[frozenset[str], tuple[int, int]]:
     """Every admissible text with its (signers, weight), straight from the definition."""
     names = [item.id for item in draft.items]
     weight = {item.id: item.weight for item in draft.items}
@@ -65,7 +67,9 @@ def pareto(values) -> list[tuple[int, int]]:
     return kept[::-1]
 
 
-def zeta_frontier(refuse: np.ndarray, weights: list[int], counts: list[int]) -> list[tuple[int, int]]:
+def zeta_frontier(
+    refuse: np.ndarray, weights: list[int], counts: list[int]
+) -> list[tuple[int, int]]:
     """All 2^n texts at once: signers of a text are a subset sum over the sets of fallen items."""
     size = len(weights)
     sets = refuse @ (1 << np.arange(size)) if size else np.zeros(len(counts), dtype=int)
@@ -83,47 +87,49 @@ def zeta_frontier(refuse: np.ndarray, weights: list[int], counts: list[int]) -> 
     return pareto(best.items())
 
 
+class Programme:
+    """A mixed-integer programme over members and items, row by row."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.rows: list[np.ndarray] = []
+        self.low: list[float] = []
+        self.high: list[float] = []
+
+    def add(self, entries: dict[int, float], least: float, most: float) -> None:
+        row = np.zeros(self.size)
+        for at, value in entries.items():
+            row[at] = value
+        self.rows.append(row)
+        self.low.append(least)
+        self.high.append(most)
+
+
 def milp_best(draft: Draft, positions: Positions, rules: Rules, k: int) -> int | None:
     """F(k) by scipy's HiGHS: one binary per member and item; None when infeasible."""
     refuse = refusals(positions, rules)
     m, n = refuse.shape
-    place = draft.index
-    rows: list[np.ndarray] = []
-    low: list[float] = []
-    high: list[float] = []
-
-    def add(entries: dict[int, float], least: float, most: float) -> None:
-        row = np.zeros(m + n)
-        for at, value in entries.items():
-            row[at] = value
-        rows.append(row)
-        low.append(least)
-        high.append(most)
-
+    place = {name: m + j for name, j in draft.index.items()}
+    programme = Programme(m + n)
     for i, j in np.argwhere(refuse):
-        add({int(i): 1, m + int(j): 1}, -np.inf, 1)
+        programme.add({int(i): 1, m + int(j): 1}, -np.inf, 1)
     for a, b in draft.needs:
         if a != b:
-            add({m + place[a]: 1, m + place[b]: -1}, -np.inf, 0)
+            programme.add({place[a]: 1, place[b]: -1}, -np.inf, 0)
     for group in draft.groups:
         least = 1 if group.rule == "exactly_one" else -np.inf
-        add({m + place[name]: 1 for name in group.ids}, least, 1)
-    counts = [member.weight for member in positions.members]
-    add({i: counts[i] for i in range(m)}, k, np.inf)
-    for bloc, least in rules.bloc_min.items():
-        add(
-            {i: c.weight for i, c in enumerate(positions.members) if bloc in c.blocs},
-            least,
-            np.inf,
-        )
+        programme.add({place[name]: 1 for name in group.ids}, least, 1)
+    members = positions.members
+    programme.add({i: member.weight for i, member in enumerate(members)}, k, np.inf)
+    for bloc, quota in rules.bloc_min.items():
+        inside = {i: c.weight for i, c in enumerate(members) if bloc in c.blocs}
+        programme.add(inside, quota, np.inf)
     lower = np.zeros(m + n)
-    for i, member in enumerate(positions.members):
-        lower[i] = member.id in rules.required_members
-    for name in rules.required_items:
-        lower[m + place[name]] = 1
+    lower[[i for i, member in enumerate(members) if member.id in rules.required_members]] = 1
+    lower[[place[name] for name in rules.required_items]] = 1
     result = milp(
         np.concatenate([np.zeros(m), [-item.weight for item in draft.items]]),
-        constraints=LinearConstraint(np.array(rows), low, high),
+        constraints=LinearConstraint(np.array(programme.rows), programme.low, programme.high),
         integrality=np.ones(m + n),
         bounds=Bounds(lower, np.ones(m + n)),
         options={"mip_rel_gap": 0},

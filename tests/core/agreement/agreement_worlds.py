@@ -56,7 +56,9 @@ def ruled_worlds(draw, most_items: int = 7, most_members: int = 7):
     rules = Rules(
         blocking=frozenset(blocking),
         silent=draw(st.sampled_from(["open", "blocks"])),
-        required_members=tuple(draw(st.lists(st.sampled_from(people), max_size=1))) if people else (),
+        required_members=tuple(draw(st.lists(st.sampled_from(people), max_size=1)))
+        if people
+        else (),
         required_items=tuple(draw(st.lists(st.sampled_from(names), max_size=1))) if names else (),
         bloc_min={bloc: draw(st.integers(0, 3)) for bloc in blocs if draw(st.booleans())},
     )

@@ -98,6 +98,11 @@ def test_an_id_that_came_back_in_the_file_wins_over_the_text() -> None:
     assert carried[1].id not in {"t", "a", "b", "c"}
 
 
+def test_of_two_paragraphs_run_together_the_first_id_stays() -> None:
+    joined = paragraph("a+b", f"{OLD[1].text} {OLD[2].text}")
+    assert ids(carry_ids(OLD, (OLD[0], joined, OLD[3]))) == ["t", "a", "c"]
+
+
 def test_an_id_that_comes_back_twice_is_given_once() -> None:
     carried = carry_ids(OLD, (replace(OLD[1], text="one"), replace(OLD[1], text="two")))
     assert carried[0].id == "a"

@@ -22,6 +22,7 @@ RUN = st.builds(Run, TEXT, st.booleans(), st.booleans(), st.sampled_from(ADDRESS
         ("***a***", (Run("a", True, True),)),
         ("*a **b* c**", (Run("a ", True), Run("b", True, True), Run(" c", strong=True))),
         ("5 * 3 * 2", (Run("5 * 3 * 2"),)),
+        ("*a * b*", (Run("a * b", emphasis=True),)),
         ("*never closed", (Run("*never closed"),)),
         ("**", (Run("**"),)),
         ("****", (Run("****"),)),

@@ -1,5 +1,6 @@
 """A small world to attack, and the readers of verdicts that the attacks share."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from comity.core.record import sshsig
 from comity.core.record.bundles import Bundle, BundleEntry, encode_bundle
 from comity.core.record.canonical import Json
 from comity.core.record.entries import parse_entry
+from comity.core.record.publickeys import PublicKey, wire_string
 from comity.core.record.schemas import read
 from comity.core.record.verdicts import Verdict, verify
 
@@ -78,3 +80,16 @@ def relogged(log: ExampleLog, kept: list[int]) -> ExampleLog:
         else:
             other.add(item.record, sshsig.parse_armored(item.signature))
     return other
+
+
+def hardware_signature(
+    signer: SeedKey, data: bytes, flags: int = 1, application: bytes = b"ssh:"
+) -> sshsig.SshSignature:
+    """What a security key with this private key would sign, by PROTOCOL.u2f of OpenSSH."""
+    digest = hashlib.sha256(data).digest()
+    parts = (b"comity-record-v1", b"", b"sha256", digest)
+    inner = b"SSHSIG" + b"".join(wire_string(part) for part in parts)
+    signed = hashlib.sha256(application).digest() + bytes([flags]) + (7).to_bytes(4, "big")
+    signature = signer.private.sign(signed + hashlib.sha256(inner).digest())
+    key = PublicKey(signer.public.point, application)
+    return sshsig.SshSignature(key, "comity-record-v1", "sha256", signature, flags, 7)

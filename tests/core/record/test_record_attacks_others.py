@@ -8,11 +8,10 @@ import json
 from dataclasses import replace
 
 import pytest
-from record_world import (
+from tests.core.record.record_world import (
     HOSTED,
     NEXT,
     OWN,
-    SYMBOL,
     THIEF,
     THIRD,
     World,
@@ -20,7 +19,7 @@ from record_world import (
     entries,
     faults,
 )
-from tools.record_examples import SeedKey, salt
+from tools.record_examples import SYMBOL, SeedKey, salt
 
 from comity.core.record import ed25519, sshsig
 from comity.core.record.bundles import Body, BundleEntry, Logged, encode_bundle

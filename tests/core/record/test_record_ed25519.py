@@ -79,7 +79,7 @@ def torsion_y() -> set[int]:
             result = add(result, point) if bit == "1" else result
         return result
 
-    y, found = 2, set()
+    y, found = 2, set[int]()
     while len(found) < 5:
         y += 1
         square = (y * y - 1) * pow(d * y * y + 1, -1, p) % p

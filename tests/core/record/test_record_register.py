@@ -230,6 +230,16 @@ def test_recovery_takes_a_decision_and_notice(world: World) -> None:
     assert world.log.register.members[world.own].lineage == RECOVERED
 
 
+def test_only_a_decision_is_cited_as_one(world: World) -> None:
+    """A standing names a member too, and is signed by the log alone."""
+    network = world.log.register.network
+    fields: dict[str, Json] = {"member": world.own, "forum": "cfa", "standing": "member"}
+    standing = world.put("standing", network, world.log.key, **fields, since="2026-03-02")
+    world.log.date = "2026-04-01"
+    reason = "decision: is not a decision logged before"
+    assert refused(lambda: world.recover(world.own, record_hash(standing), THIRD)) == reason
+
+
 def test_a_revoked_identity_can_be_recovered(world: World) -> None:
     world.put("revoke", world.own, NEXT, key=ONE.public.fingerprint)
     decision = world.decide(world.own)

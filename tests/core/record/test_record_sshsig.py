@@ -4,12 +4,14 @@ import base64
 import hashlib
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.record.record_world import hardware_signature
 from tools.record_examples import SeedKey, StockKey
 
 from comity.core.record import sshsig
@@ -43,25 +45,23 @@ def test_both_forms_are_read_back() -> None:
     assert {len(line) for line in lines[1:-3]} == {70}
 
 
+@settings(deadline=None)  # machines are shared: time is measured in benchmarks only
 @given(st.binary(max_size=200))
 def test_any_message_can_be_signed(message: bytes) -> None:
     assert sshsig.verify(sshsig.sign(SECRET, message), message) == ""
 
 
 def hardware(flags: int = 1, application: bytes = b"ssh:") -> sshsig.SshSignature:
-    """What a security key would sign, by PROTOCOL.u2f, with a key of our own."""
-    key = PublicKey(PUBLIC.point, application)
-    inner = b"SSHSIG" + b"".join(
-        wire_string(part)
-        for part in (b"comity-record-v1", b"", b"sha256", hashlib.sha256(b"record").digest())
-    )
-    signed = (
-        hashlib.sha256(application).digest()
-        + bytes([flags])
-        + (7).to_bytes(4, "big")
-        + hashlib.sha256(inner).digest()
-    )
-    return sshsig.SshSignature(key, "comity-record-v1", "sha256", SECRET.sign(signed), flags, 7)
+    return hardware_signature(SeedKey("sshsig"), b"record", flags, application)
+
+
+def test_a_hardware_key_names_its_application_in_what_it_signs() -> None:
+    other = hardware(application=b"ssh:other")
+    assert sshsig.verify(other, b"record") == ""
+    moved = replace(other, key=PublicKey(PUBLIC.point, b"ssh:"))
+    assert sshsig.verify(moved, b"record") == "the signature does not match"
+    counted = replace(other, counter=8)
+    assert sshsig.verify(counted, b"record") == "the signature does not match"
 
 
 def test_a_hardware_key_must_be_touched() -> None:

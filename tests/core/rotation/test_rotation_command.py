@@ -1,6 +1,7 @@
 """`comity rotation` on the real history of hosts and on files that are wrong."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,14 @@ def test_the_willing_may_be_a_file(tmp_path):
     assert "1* za-sacp" in run(HOSTS, "--willing", table).stdout
 
 
+def test_a_file_of_any_name_is_a_file_and_a_long_list_is_none(tmp_path, monkeypatch):
+    (tmp_path / "willing").write_text("SACP\nKKE\n")
+    monkeypatch.chdir(tmp_path)
+    assert "1* za-sacp" in run(HOSTS, "--willing", "willing").stdout
+    many = ",".join(f"new-{number}:Oceania" for number in range(2000))
+    assert run(HOSTS, "--willing", many).stdout.count("Oceania has never hosted") == 2000
+
+
 def test_a_history_that_ends_with_the_calendar_is_answered(tmp_path):
     table = tmp_path / "h.csv"
     table.write_text("edition,from,organisation,continent\n1,9999-12-31,a,Asia\n")
@@ -195,3 +204,50 @@ def test_every_fault_of_a_file_has_its_own_line(tmp_path):
         "row 2, from",
         "row 3, from",
     ]
+
+
+def mutated(data, chance):
+    """Return `data` with a few bytes changed, dropped, doubled or put in."""
+    found = bytearray(data)
+    for _ in range(chance.randint(1, 6)):
+        place = chance.randrange(len(found) + 1)
+        end = min(len(found), place + chance.randint(0, 12))
+        found[place:end] = chance.choice(
+            [
+                b"",
+                b"\0",
+                b'"',
+                b",",
+                b"\n",
+                b"\xff",
+                b"<b>",
+                b"\x1b[2J",
+                bytes(found[place:end]) * 2,
+                b"9" * 30,
+            ]
+        )
+    return bytes(found)
+
+
+@pytest.mark.parametrize("which", ["history", "willing", "rule"])
+def test_files_changed_at_random_are_answered_or_refused_and_never_half(tmp_path, which):
+    chance = random.Random(f"rotation {which}")
+    good = {
+        "history": Path(HOSTS).read_bytes(),
+        "willing": b"organisation,continent,since\nza-sacp,Africa,2010\nau-x,Oceania,2020-05-01\n",
+        "rule": Path(RULES).read_bytes(),
+    }
+    codes = set()
+    for _ in range(120):
+        paths = {}
+        for name, data in good.items():
+            paths[name] = tmp_path / f"{name}.csv"
+            paths[name].write_bytes(mutated(data, chance) if name == which else data)
+        result = run(
+            paths["history"], "--willing", paths["willing"], "--rule", paths["rule"], "--past"
+        )
+        codes.add(result.exit_code)
+        assert bool(result.stdout) is (result.exit_code == 0)
+        assert bool(result.stderr) is (result.exit_code == 2)
+        assert "\x1b" not in result.output
+    assert codes == {0, 2}

@@ -120,6 +120,13 @@ def test_one_sentence_per_reason(reason, text):
     assert sentence(type(candidate)(1, "a1", "Africa", True, False, (reason,))) == text
 
 
+def test_an_edition_on_the_day_an_organisation_became_willing_is_its_turn():
+    (found,) = propose(HISTORY, willing("e2", since=date(2003, 5, 1)), Rule())
+    assert found.reasons[1] == Hosted(1, 2003, 2003)
+    (found,) = propose(HISTORY, willing("e2", since=date(2003, 5, 2)), Rule())
+    assert found.reasons[1] == Hosted(0, 2003, 2003)
+
+
 def test_another_order_of_the_same_criteria():
     rule = Rule(order=(Criterion.HOSTED, Criterion.CONTINENT_WAIT))
     history = (edition(2001, "a1"), edition(2002, "e1"))
@@ -139,6 +146,13 @@ def test_a_full_quota_bars_and_an_owed_one_goes_first():
     found = propose(history, willing("e2", "s2", "a2"), owed)
     assert found[0].organisation == "s2"
     assert found[0].reasons[0] == QuotaOwed("Asia", 1, 2, 4)
+
+
+def test_a_continent_that_had_what_it_is_due_is_owed_nothing():
+    rule = Rule(quotas=(Quota("Europe", 3, most=1), Quota("Asia", 2, least=1)))
+    history = (edition(2001, "s1"),)
+    reasons = [entry.reasons[0] for entry in propose(history, willing("e1", "s1"), rule)]
+    assert reasons == [ContinentWaited("Europe", 1, None), ContinentWaited("Asia", 0, 2001)]
 
 
 def test_a_window_of_one_edition_looks_back_at_nothing():
@@ -165,6 +179,8 @@ def test_founders_host_while_their_rule_is_in_force():
 
 def test_two_rules_at_once_are_refused_and_none_is_none():
     assert in_force((Rule(valid_from=date(2006, 1, 1)),), date(2005, 1, 1)) is None
+    one_day = Rule(valid_from=date(2006, 1, 1), valid_to=date(2006, 1, 1))
+    assert in_force((one_day,), date(2006, 1, 1)) is one_day
     with pytest.raises(RotationError, match="the rules a and b are both in force on 2005-01-01"):
         in_force((Rule("a"), Rule("b")), date(2005, 1, 1))
 
@@ -222,6 +238,15 @@ def test_the_history_is_read_by_date_and_not_by_position():
     )
 
 
+def test_editions_of_one_day_are_read_by_label_and_not_by_position():
+    same = [
+        Edition(label, date(2001, 1, 1), (Host(host, "Asia"),))
+        for label, host in (("1", "s1"), ("2", "s2"))
+    ]
+    entries = willing("s1", "s2")
+    assert ranking(same, entries) == ranking(same[::-1], entries) == ["s1", "s2"]
+
+
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
@@ -250,7 +275,7 @@ def test_the_history_is_read_by_date_and_not_by_position():
             "rule default: a continent has two quotas",
         ),
         (
-            lambda: propose((), willing("a1", "a1"), Rule()),
+            lambda: propose((), willing("a2", "a1", "a1"), Rule()),
             "a1 is listed twice among the willing",
         ),
     ],

@@ -119,6 +119,17 @@ def test_one_rule_may_stand_alone():
             ["decisions[1].hosts: it names no host", "decisions[1].reason: it is missing"],
         ),
         (
+            {
+                "rules": [{}],
+                "decisions": [
+                    {"edition": "24", "body": "WG", "hosts": ["x"], "reason": "y", "by": 1}
+                ],
+            },
+            [
+                "decisions[1].by: unknown field; known are body, edition, hosts, reason, source",
+            ],
+        ),
+        (
             {"rules": [{"name": "a"}, {"name": "b", "from": "2006-01-01"}]},
             ["rules: a and b are both in force on 2006-01-01"],
         ),

@@ -78,6 +78,13 @@ def test_a_history_is_read_with_withdrawn_hosts_unknown_hosts_and_partial_dates(
             ],
         ),
         (
+            GOOD + "1,2001-05-01,,x-new,Asia,dreamt,,,\n",
+            [
+                "h.csv: row 6, state: 'dreamt' is none of called, closed, held, not held, open, "
+                "postponed, proposed, withdrawn",
+            ],
+        ),
+        (
             GOOD + "<b>4</b>,2004,,a-one,Africa,held,,,\n",
             ["h.csv: row 6, edition: it must be a number or a short label without markup"],
         ),
@@ -118,6 +125,7 @@ def test_each_fault_of_a_history_is_named_with_its_row_and_nothing_is_half_read(
 
 def test_a_period_within_its_own_year_is_not_backwards():
     assert faults(HEADER + "1,2004-05-02,2004,a-one,Africa,held,,,\n") == []
+    assert faults(HEADER + "1,2004-05,2004-05-01,a-one,Africa,held,,,\n") == []
 
 
 def test_blank_lines_are_no_rows():
@@ -160,6 +168,28 @@ def test_the_willing_as_a_list_with_known_continents_new_ones_and_dates():
 )
 def test_each_fault_of_a_list_is_named_with_its_entry(text, expected):
     assert [str(problem) for problem in willing(text)[1]] == expected
+
+
+def test_the_willing_by_printed_name_unless_two_bear_it():
+    assert willing("The First")[0] == (Willing("a-one", "Africa"),)
+    twice = GOOD + "5,2005,,x-six,Asia,held,,The First,\n"
+    history, _ = read_history(twice, "h.csv")
+    assert [str(problem) for problem in parse_willing("The First", "w", history)[1]] == [
+        "w: entry 1: 'The First' is not letters, digits, dots and hyphens"
+    ]
+
+
+def test_the_willing_one_per_line():
+    history, _ = read_history(GOOD, "h.csv")
+    found = read_willing("a-one\n\nx-new:Oceania:2020\n", "w.txt", history)
+    assert found == (
+        (Willing("a-one", "Africa"), Willing("x-new", "Oceania", date(2020, 1, 1))),
+        (),
+    )
+    assert [str(problem) for problem in read_willing("a-one\nno:b:c:d\n", "w.txt", history)[1]] == [
+        "w.txt: row 2: 'no:b:c:d' is not organisation:continent:since"
+    ]
+    assert read_willing("", "w.txt", history)[1] == (Problem("w.txt", "", "nobody is listed"),)
 
 
 def test_the_willing_as_a_table():

@@ -10,6 +10,7 @@ from comity.accord.enums import STANDING_VERBS, Permission, Verb
 from comity.accord.events import ActTaken
 from comity.accord.models import Act, Call, Decline, Invitation
 from comity.core.record.canonical import Json
+from comity.core.symbols import is_symbol
 from comity.directory import policies as directory
 from comity.directory.enums import Capacity, Power
 from comity.directory.models import Organisation
@@ -19,7 +20,7 @@ from comity.kit import clock, events
 from comity.kit.action import action
 from comity.kit.errors import Refused
 from comity.kit.policy import Actor, require
-from comity.kit.text import clean_text
+from comity.kit.text import clean_language, clean_line, clean_text
 from comity.ledger import actions as book
 
 LONGEST_RESERVATION = 20_000
@@ -50,9 +51,10 @@ def sign(
     Who may: a sign mandate holder of an invited organisation. Refused: the call is closed or
     not yet open, the digest is of another version, the organisation acted already, a
     reservation where none is allowed or without its language. Records `act`. The same `once`
-    again returns the first act. `received`: when a mailed answer arrived; it then counts for the
-    deadline from that moment.
+    again returns the first act, and is refused for anything else. `received`: when a mailed
+    answer arrived; it then counts for the deadline from that moment.
     """
+    require(actor, Permission.ACT, call)
     reservation = clean_text(reservation, "reservation", LONGEST_RESERVATION)
     if reservation and not call.reservations:
         raise Refused(
@@ -60,8 +62,7 @@ def sign(
             _("This call accepts no reservations. You can sign, or explain your position."),
             "reservation",
         )
-    if reservation and not language:
-        raise Refused("language", _("Say in which language the reservation is."), "language")
+    language = clean_language(language) if reservation else ""
     words = (reservation, language, paragraph)
     return _take(actor, call, Verb.SIGN, digest, words, once, received)
 
@@ -95,12 +96,12 @@ def explain(
     Who may: as `sign`. Refused: no text or language, an explanation in force already, a closed
     call, another version. Records `act` with the verb explain.
     """
+    require(actor, Permission.ACT, call)
     text = clean_text(text, "text", LONGEST_RESERVATION)
     if not text:
         raise Refused("empty", _("Write the explanation."), "text")
-    if not language:
-        raise Refused("language", _("Say in which language the explanation is."), "language")
-    return _take(actor, call, Verb.EXPLAIN, digest, (text, language, paragraph), once)
+    words = (text, clean_language(language), paragraph)
+    return _take(actor, call, Verb.EXPLAIN, digest, words, once)
 
 
 @action("accord.act.withdraw")
@@ -111,6 +112,7 @@ def withdraw(actor: Actor, *, act: Act, once: str = "") -> Act:
     withdrawn already. Records `act` with the verb withdraw-act.
     """
     require(actor, Permission.ACT, act)
+    once = clean_line(once, "once", 64)
     call = Call.objects.select_for_update().get(pk=act.call_id)
     act = Act.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=act.pk)
     if not act.in_force:
@@ -133,6 +135,7 @@ def _take(
     received: datetime | None = None,
 ) -> Act:
     require(actor, Permission.ACT, call)
+    once = clean_line(once, "once", 64)
     text, language, paragraph = words
     call = (
         Call.objects.select_for_update(of=("self",))
@@ -140,8 +143,7 @@ def _take(
         .get(pk=call.pk)
     )
     organisation = Organisation.objects.prefetch_related("names").get(pk=actor.organisation or 0)
-    repeated = once and Act.objects.filter(organisation=organisation, once=once).first()
-    if repeated:
+    if repeated := _repeated(organisation, call, verb, digest, once):
         return repeated
     invitation = _check(call, organisation, verb, digest, paragraph, received or clock.now())
     act = _write(
@@ -156,10 +158,21 @@ def _take(
         paragraph=paragraph,
         received=received,
     )
-    Decline.objects.filter(call=call, organisation=organisation, taken_back_at=None).update(
-        taken_back_at=clock.now()
-    )
+    if verb in STANDING_VERBS:
+        Decline.objects.filter(call=call, organisation=organisation, taken_back_at=None).update(
+            taken_back_at=clock.now()
+        )
     return act
+
+
+def _repeated(
+    organisation: Organisation, call: Call, verb: Verb, digest: str, once: str
+) -> Act | None:
+    """The act that this very form brought about before, if any."""
+    first = Act.objects.filter(organisation=organisation, once=once).first() if once else None
+    if first and (first.call_id, first.verb, first.digest) != (call.pk, verb, digest):
+        raise Refused("once", _("This form was used for another act. Open the page again."))
+    return first
 
 
 def _check(
@@ -264,7 +277,7 @@ def _write(
                 text=text,
                 language=language,
                 paragraph=paragraph,
-                symbol=_statement_symbol(symbol) if text else None,
+                symbol=_statement_symbol(symbol, now.year) if text else None,
                 name=printed(organisation, "en", now.date()).text,
                 mandate=directory.mandate_for(actor.person, organisation.pk, Power.SIGN),
                 person_id=actor.person,
@@ -287,6 +300,8 @@ def _receipt_number() -> str:
     return f"{letters[:5]}-{letters[5:]}"
 
 
-def _statement_symbol(document: str) -> str:
-    taken = Act.objects.filter(symbol__startswith=f"{document}/RES/").count()
-    return f"{document}/RES/{taken + 1}"
+def _statement_symbol(document: str, year: int) -> str:
+    """The next under the document's symbol, or of the year's series where that grows too long."""
+    series = f"{document}/RES/" if is_symbol(f"{document}/RES/1") else f"RES/{year}/"
+    taken = Act.objects.filter(symbol__startswith=series).count()
+    return f"{series}{taken + 1}"

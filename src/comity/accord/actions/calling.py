@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from comity.accord.enums import Permission, Scope
 from comity.accord.events import CallClosed, CallOpened
 from comity.accord.models import Call, Invitation
+from comity.core.symbols import is_symbol
 from comity.directory.enums import Capacity, StandingKind
 from comity.directory.models import Organisation, Standing
 from comity.documents.enums import Audience
@@ -17,6 +19,7 @@ from comity.documents.models import Version
 from comity.kit import clock, events
 from comity.kit.action import action
 from comity.kit.errors import Refused
+from comity.kit.models import Installation
 from comity.kit.policy import Actor, require
 
 
@@ -43,8 +46,9 @@ def open_call(actor: Actor, *, version: Version, terms: Terms, symbol: str = "")
     """Open a call on a locked, public version.
 
     Who may: a publish mandate holder of its author, or an editor of its body. Refused: the
-    version is open or not public, another call on it is running, a deadline in the past, an
-    unknown zone, nobody invited. Records nothing; the acts under it will.
+    version is open or not public, another call on it accepts acts, a deadline in the past, an
+    unknown zone, a symbol that is none or taken, nobody invited.
+    Records nothing; the acts under it will.
     """
     version = (
         Version.objects.select_related("document")
@@ -54,7 +58,7 @@ def open_call(actor: Actor, *, version: Version, terms: Terms, symbol: str = "")
     require(actor, Permission.OPEN_CALL, version)
     _check(version, terms)
     call = Call.objects.create(
-        symbol=symbol or _next_symbol(),
+        symbol=_free_symbol(symbol),
         version=version,
         body_id=version.document.body_id,
         scope=terms.scope,
@@ -96,18 +100,20 @@ def _check(version: Version, terms: Terms) -> None:
         raise Refused(
             "not-public", _("A signature is a public act. Show the document to the public first.")
         )
+    if terms.deadline.tzinfo is None:
+        raise Refused("zone", _("Give the deadline with its time zone."), "deadline")
     if terms.deadline <= clock.now():
         raise Refused("past", _("The deadline is in the past. Choose a later hour."), "deadline")
     try:
         ZoneInfo(terms.host_zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, OSError, ValueError) as error:
         raise Refused(
             "zone", _("This time zone is unknown. Choose one from the list."), "host_zone"
         ) from error
     if not terms.capacities:
         raise Refused("capacity", _("Choose at least one capacity."), "capacities")
-    running = Call.objects.filter(version=version, deadline__gt=clock.now())
-    if running.exists():
+    accepting = Q(deadline__gt=clock.now()) | Q(open_after=True)
+    if Call.objects.filter(accepting, version=version).exists():
         raise Refused("running", _("A call on this version is already open."))
 
 
@@ -123,8 +129,20 @@ def _invited(terms: Terms) -> Sequence[Organisation]:
     return list(rows)
 
 
-def _next_symbol() -> str:
-    """The next of the year; calls are public from their first moment, so no gap betrays one."""
+def _free_symbol(wanted: str) -> str:
+    """The wanted symbol if it is free, or the next of the year.
+
+    Calls are public from their first moment, so no gap betrays one.
+    """
+    # One lock for all symbols of calls: two opened at one moment are numbered one by one.
+    list(Installation.objects.select_for_update())
+    if wanted:
+        if not is_symbol(wanted):
+            raise Refused("symbol", _("A symbol looks like C/2026/7."), "symbol")
+        if Call.objects.filter(symbol=wanted).exists():
+            raise Refused("symbol-taken", _("This symbol is taken. Choose another."), "symbol")
+        return wanted
     head = f"C/{clock.today().year}/"
     taken = Call.objects.filter(symbol__startswith=head).values_list("symbol", flat=True)
-    return f"{head}{max((int(s.rpartition('/')[2]) for s in taken), default=0) + 1}"
+    numbers = [int(n) for s in taken if (n := s.removeprefix(head)).isdecimal()]
+    return f"{head}{max(numbers, default=0) + 1}"

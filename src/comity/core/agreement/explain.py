@@ -150,7 +150,7 @@ class Case:
         """Say who signs a text and whether it obeys every rule. O(members x items)."""
         kept = self.mask(text)
         refused = self.own & kept
-        signs = ~refused.any(axis=1)
+        signs = np.asarray(~refused.any(axis=1), dtype=bool)
         problems = tuple([*self._structure(kept), *self._conditions(kept, signs)])
         cells = self.positions.table
         return Verdict(
@@ -284,9 +284,7 @@ class Case:
                 regained = self._regained(kept, rejecting.any(axis=0) & ~sole[row], sole[row])
                 weight = int(self.problem.weights[regained].sum())
                 pivots.append(Pivot(self.people[i], weight, self._what(regained)))
-        return tuple(
-            sorted((p for p in pivots if p.items), key=lambda pivot: -pivot.weight)
-        )
+        return tuple(sorted((p for p in pivots if p.items), key=lambda pivot: -pivot.weight))
 
     def _may_leave(self, member: int, signs: Mask) -> bool:
         counts = self.problem.counts
@@ -334,9 +332,7 @@ def compare(one: Frontier, other: Frontier) -> tuple[Gap, ...]:
     gaps = []
     for before, last in pairwise([-1, *ends]):
         here, there = one.best_text(last), other.best_text(last)
-        gap = Gap(
-            before + 1, last, here.weight if here else None, there.weight if there else None
-        )
+        gap = Gap(before + 1, last, here.weight if here else None, there.weight if there else None)
         if gap.one != gap.other:
             gaps.append(gap)
     return tuple(gaps)

@@ -30,10 +30,10 @@ class Writer:
 
         Where items exclude each other, those in ``prefer`` come first, then the heavier ones.
         """
-        refused = signs.astype(np.float32) @ self.space.floats > 0
+        refused = signs.astype(self.space.kind) @ self.space.floats > 0
         if self.space.partners:
             return self._one_by_one(~refused, prefer)
-        text = ~refused
+        text: Mask = ~refused
         for start, stop, _ in self.instance.groups:
             allowed = text[start:stop]
             if allowed.any():
@@ -64,7 +64,7 @@ class Writer:
 
     def offer(self, text: Mask) -> int:
         """Offer one admissible text with all who can sign it; returns its weight, or -1."""
-        signs = ~(self.space.floats @ text.astype(np.float32) > 0)
+        signs = ~(self.space.floats @ text.astype(self.space.kind) > 0)
         if not self.admissible(text, signs):
             return -1
         weight = int(self.instance.weights[text].sum())
@@ -87,14 +87,14 @@ def shorten(writer: Writer, text: Mask, down_to: Mask, power: float, stop: Stop)
     candidates = text & ~down_to
     for start, end, _ in writer.exact:
         candidates[start:end] = False
-    burden = (floats @ text.astype(np.float32)).astype(np.int64)
+    burden = (floats @ text.astype(writer.space.kind)).astype(np.int64)
     worth = np.maximum(instance.weights, 1)
     while not stop():
         _offer_walk(writer, text, burden == 0)
         if not candidates.any():
             return
         near = np.where(burden > 0, instance.counts / np.maximum(burden, 1) ** power, 0.0)
-        gain = near.astype(np.float32) @ floats / worth
+        gain = near.astype(writer.space.kind) @ floats / worth
         item = int(np.where(candidates, gain, -1.0).argmax())
         text[item] = candidates[item] = False
         burden -= instance.rejects[:, item]
@@ -104,10 +104,10 @@ def gather(writer: Writer, signs: Mask, stop: Stop) -> None:
     """Add members one by one, least weight lost per signer, offering every text passed."""
     instance, floats = writer.instance, writer.space.floats
     signs = signs.copy()
-    weights = instance.weights.astype(np.float32)
-    fallen = signs.astype(np.float32) @ floats > 0
+    weights = instance.weights.astype(writer.space.kind)
+    fallen = signs.astype(writer.space.kind) @ floats > 0
     while not stop():
-        cost = floats @ np.where(fallen, np.float32(0), weights)
+        cost = floats @ np.where(fallen, 0, weights)
         signs |= cost == 0
         _offer_walk(writer, ~fallen, signs)
         if signs.all():
@@ -123,6 +123,4 @@ def _offer_walk(writer: Writer, text: Mask, signs: Mask) -> None:
     if not writer.space.simple:
         writer.offer_signers(signs)
         return
-    writer.stairs.offer(
-        int(instance.counts[signs].sum()), int(instance.weights[text].sum()), text
-    )
+    writer.stairs.offer(int(instance.counts[signs].sum()), int(instance.weights[text].sum()), text)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.core.agreement.instance import Conflict, Instance, Whole, complete, reduced, whole
+from comity.core.agreement.answer import Answer, Text, solve
+from comity.core.agreement.instance import Conflict, Whole, whole
 from comity.core.agreement.model import (
     Draft,
     Position,
@@ -18,7 +19,6 @@ from comity.core.agreement.model import (
     Silence,
     fitted,
 )
-from comity.core.agreement.tree import Search
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -97,8 +97,9 @@ class Frontier:
 
     @property
     def no_common_text(self) -> bool:
-        """True when every text that anybody signs is empty of weight."""
-        return bool(self.points) and all(p.weight == 0 or p.signers == 0 for p in self.points)
+        """True when whatever anybody signs weighs nothing."""
+        signed = [point for point in self.points if point.signers]
+        return bool(signed) and all(point.weight == 0 for point in signed)
 
 
 def frontier(
@@ -138,78 +139,56 @@ def _one(
     problem = whole(draft, positions, rules, silent=silent)
     if problem.infeasible:
         return Frontier((), {}, True, (), Effort(monotonic() - start), problem.infeasible)
-    answer = solve(problem, lambda: monotonic() >= deadline)
-    return _present(draft, positions, rules, problem, answer, start)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Answer:
-    """What the search found: texts over all items by (signers, weight), bounds per signers."""
-
-    texts: dict[tuple[int, int], list[Mask]]
-    upper: Ints
-    unit: int
-    nodes: int
-    cuts: int
-    waiting: int
-
-
-def solve(problem: Whole, stop: Callable[[], bool]) -> Answer:
-    """Reduce, search, and translate the texts back to the whole draft."""
-    instance = reduced(problem)
-    search = Search(instance, stop)
-    search.run()
-    texts: dict[tuple[int, int], list[Mask]] = {}
-    for _, _, found in search.stairs.corners():
-        for text in found:
-            signs, closed = complete(problem, _original(problem, instance, text))
-            key = int(problem.counts[signs].sum()), int(problem.weights[closed].sum())
-            kept = texts.setdefault(key, [])
-            if not any((closed == other).all() for other in kept):
-                kept.append(closed)
-    feasible = search.upper >= 0
-    upper = search.upper[feasible] * instance.weight_unit + instance.base
-    effort = search.effort
-    return Answer(
-        texts, upper, instance.signer_unit, effort.nodes, effort.cuts, effort.waiting
-    )
-
-
-def _original(problem: Whole, instance: Instance, text: Mask) -> Mask:
-    items = problem.kept.copy()
-    for column in np.flatnonzero(text):
-        items[list(instance.items[column])] = True
-    return items
+    answer = solve(problem, positions, lambda: monotonic() >= deadline)
+    return _present(draft, positions, problem, answer, start)
 
 
 def _present(
-    draft: Draft,
-    positions: Positions,
-    rules: Rules,
-    problem: Whole,
-    answer: Answer,
-    start: float,
+    draft: Draft, positions: Positions, problem: Whole, answer: Answer, start: float
 ) -> Frontier:
-    upper = _listed(answer)
     corners = _pareto(answer.texts)
     hull = _on_hull(answer.upper, answer.unit, corners)
+    chosen = [min(answer.texts[corner], key=lambda text: text.rank) for corner in corners]
+    reserving = _among(positions, chosen, Position.RESERVE)
+    silent = _among(positions, chosen, Position.SILENT)
+    items = np.array([item.id for item in draft.items], dtype=object)
+    people = np.array([member.id for member in positions.members], dtype=object)
     points = []
-    for (signers, weight), supported in zip(corners, hull, strict=True):
+    for row, (signers, weight) in enumerate(corners):
         proven = _bound(answer, signers) == weight
-        texts = answer.texts[signers, weight]
-        text = min(texts, key=lambda t: _preference(positions, problem, t))
         points.append(
-            _point(draft, positions, problem, text, supported and proven, proven, len(texts) > 1)
+            Point(
+                signers,
+                weight,
+                tuple(items[chosen[row].items]),
+                tuple(people[chosen[row].signs]),
+                tuple(people[reserving[row]]),
+                tuple(people[silent[row]]),
+                hull[row] and proven,
+                proven,
+                len(answer.texts[signers, weight]) > 1,
+            )
         )
     nothing = not points and answer.waiting == 0
     return Frontier(
         tuple(points),
-        upper,
-        answer.waiting == 0 and all(p.proven for p in points),
+        _listed(answer),
+        answer.waiting == 0,
         tuple(p.signers for p in points if p.supported),
         Effort(monotonic() - start, answer.nodes, answer.cuts, answer.waiting),
         (Conflict("together"),) if nothing else (),
     )
+
+
+def _among(positions: Positions, texts: list[Text], position: Position) -> Mask:
+    """texts x members: who signs a text and holds this position on one of its items."""
+    if not texts:
+        return np.zeros((0, len(positions.members)), dtype=bool)
+    held = (positions.table == position).astype(np.float32)
+    items = np.array([text.items for text in texts], dtype=np.float32)
+    signs = np.array([text.signs for text in texts], dtype=bool)
+    found: Mask = signs & (items @ held.T > 0)
+    return found
 
 
 def _bound(answer: Answer, signers: int) -> int:
@@ -254,41 +233,3 @@ def _on_hull(upper: Ints, unit: int, corners: list[tuple[int, int]]) -> list[boo
 def _turns_left(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> bool:
     """True when b lies strictly below the chord from a to c."""
     return (b[1] - a[1]) * (c[0] - a[0]) < (c[1] - a[1]) * (b[0] - a[0])
-
-
-def _preference(positions: Positions, problem: Whole, text: Mask) -> tuple[int, int, list[int]]:
-    """The published tie rule: fewer reservations, then more accepts, then document order."""
-    signs = problem.may & ~problem.rejects[:, text].any(axis=1)
-    cells = positions.table[np.ix_(signs, text)]
-    reserved = int((cells == Position.RESERVE).sum())
-    accepted = int((cells == Position.ACCEPT).sum())
-    return reserved, -accepted, np.flatnonzero(text).tolist()
-
-
-def _point(
-    draft: Draft,
-    positions: Positions,
-    problem: Whole,
-    text: Mask,
-    supported: bool,
-    proven: bool,
-    tied: bool,
-) -> Point:
-    signs = problem.may & ~problem.rejects[:, text].any(axis=1)
-    members = [member.id for member in positions.members]
-
-    def those(position: Position) -> tuple[str, ...]:
-        cells = positions.table[:, text] == position
-        return tuple(members[i] for i in np.flatnonzero(signs & cells.any(axis=1)))
-
-    return Point(
-        int(problem.counts[signs].sum()),
-        int(problem.weights[text].sum()),
-        tuple(draft.items[j].id for j in np.flatnonzero(text)),
-        tuple(members[i] for i in np.flatnonzero(signs)),
-        those(Position.RESERVE),
-        those(Position.SILENT),
-        supported,
-        proven,
-        tied,
-    )

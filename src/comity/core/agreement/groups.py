@@ -72,8 +72,7 @@ class _Grouping:
         if self.bad:
             raise BadTable(self.bad)
         groups = tuple(
-            Group(tuple(ids), self.rules.get(name, "at_most_one"))
-            for name, ids in self.ids.items()
+            Group(tuple(ids), self.rules.get(name, "at_most_one")) for name, ids in self.ids.items()
         )
         return groups, tuple(self.needs)
 
@@ -83,24 +82,25 @@ def _from_columns(
 ) -> tuple[tuple[Group, ...], Needs]:
     found = _Grouping(items)
     for line, row in rows[1:]:
-        where = f"row {line}"
-        if len(row) != len(header):
-            found.bad.append(f"{where}: {len(row)} cells, but the header has {len(header)}.")
-            continue
-        cells = dict(zip(header, row, strict=True))
-        group, item, rule = cells.get("group", ""), cells["item"], cells.get("rule", "")
-        if group:
-            found.add(group, item, where)
-            if rule:
-                read = _rule(rule, where, found.bad)
-                if found.rules.setdefault(group, read) != read:
-                    found.bad.append(f"{where}: group {group!r} has two different rules.")
-        elif found.known(item, where) and not cells.get("needs"):
-            found.bad.append(f"{where}: item {item!r} has neither a group nor needs.")
-        for needed in re.split(r"[;\s]+", cells.get("needs", "")):
-            if needed:
-                found.need(item, needed, where)
+        if len(row) == len(header):
+            _one_row(found, f"row {line}", dict(zip(header, row, strict=True)))
+        else:
+            found.bad.append(f"row {line}: {len(row)} cells, but the header has {len(header)}.")
     return found.done()
+
+
+def _one_row(found: _Grouping, where: str, cells: dict[str, str]) -> None:
+    group, item, rule = cells.get("group", ""), cells["item"], cells.get("rule", "")
+    if group:
+        found.add(group, item, where)
+        read = _rule(rule, where, found.bad)
+        if rule and found.rules.setdefault(group, read) != read:
+            found.bad.append(f"{where}: group {group!r} has two different rules.")
+    elif found.known(item, where) and not cells.get("needs"):
+        found.bad.append(f"{where}: item {item!r} has neither a group nor needs.")
+    for needed in re.split(r"[;\s]+", cells.get("needs", "")):
+        if needed:
+            found.need(item, needed, where)
 
 
 def _from_lines(rows: list[tuple[int, list[str]]], items: set[str]) -> tuple[Group, ...]:
@@ -131,7 +131,7 @@ def _from_json(text: str, items: set[str]) -> tuple[tuple[Group, ...], Needs]:
             found.bad.append(f'{where}: {{"ids": [...], "rule": "..."}} expected.')
             continue
         found.rules[where] = _rule(str(entry.get("rule") or ""), where, found.bad)
-        for item in ids:
+        for item in ids or []:
             found.add(where, item, where)
     for number, pair in enumerate(needs if isinstance(needs, list) else [needs], 1):
         where = f"need {number}"

@@ -39,7 +39,9 @@ class Conflict:
         return {
             "member_rejects_item": f"Required member {members} rejects required item {items}.",
             "items_exclude": f"Required items {items} exclude one another.",
-            "bloc_too_small": f"Bloc {self.bloc} has {self.found} of the {self.needed} signers asked.",
+            "bloc_too_small": (
+                f"Bloc {self.bloc} has {self.found} of the {self.needed} signers asked."
+            ),
             "bloc_rejects": (
                 f"Bloc {self.bloc}: only {self.found} of the {self.needed} signers asked are left "
                 f"once those who reject the required items ({items}) are out."
@@ -56,8 +58,9 @@ class Conflict:
 class Whole:
     """The problem over all members and items, with constraints resolved to indices.
 
-    ``rejects`` has needs folded in, ``reach[b]`` marks all that item b needs, itself included. ``out`` marks items no admissible text holds, ``kept`` the
-    required ones, ``may`` the members who can sign some admissible text.
+    ``rejects`` has needs folded in, ``reach[b]`` marks all that item b needs, itself included.
+    ``out`` marks items no admissible text holds, ``kept`` the required ones, ``may`` the members
+    who can sign some admissible text.
     """
 
     rejects: Mask
@@ -72,6 +75,11 @@ class Whole:
     required: Mask
     reach: Mask
     infeasible: tuple[Conflict, ...]
+
+    @property
+    def unlinked(self) -> bool:
+        """True when no item needs another."""
+        return int(self.reach.sum()) == len(self.weights)
 
     @property
     def grouped(self) -> Mask:
@@ -136,13 +144,13 @@ def whole(
     clashes, never = _clashes(groups, reach)
     kept = np.zeros(size, dtype=bool)
     kept[[index[name] for name in rules.required_items] + single] = True
-    kept = reach[kept].any(axis=0) if kept.any() else kept
+    kept = np.asarray(reach[kept].any(axis=0), dtype=bool)
     required = np.array([m.id in rules.required_members for m in positions.members], dtype=bool)
     out = never | rejects[required].any(axis=0)
     for one, other in _exclusions(groups, clashes):
         out[other] |= kept[one]
         out[one] |= kept[other]
-    may = ~rejects[:, kept].any(axis=1)
+    may = np.asarray(~rejects[:, kept].any(axis=1), dtype=bool)
     quotas = tuple(
         (np.array([bloc in m.blocs for m in positions.members], dtype=bool), least)
         for bloc, least in rules.bloc_min.items()
@@ -234,33 +242,31 @@ def _conflicts(
     """Name every reason that alone makes the conditions impossible."""
     names = [item.id for item in draft.items]
     people = [member.id for member in positions.members]
-    reasons = []
-    for row in np.flatnonzero(found.required):
-        for column in np.flatnonzero(own[row] & found.kept):
-            reasons.append(
-                Conflict("member_rejects_item", (people[row],), (names[column],))
-            )
+    pairs = np.argwhere(own & found.kept & found.required[:, None])
+    reasons = [Conflict("member_rejects_item", (people[i],), (names[j],)) for i, j in pairs]
     for one, other in _exclusions(found.groups, found.clashes):
         if found.kept[one] and found.kept[other]:
             reasons.append(Conflict("items_exclude", items=(names[one], names[other])))
     for ids, exact in found.groups:
         if exact and not found.kept[list(ids)].any() and found.out[list(ids)].all():
-            guilty = tuple(
-                people[r]
-                for r in np.flatnonzero(found.required & found.rejects[:, list(ids)].any(axis=1))
-            )
+            against = found.required & found.rejects[:, list(ids)].any(axis=1)
+            guilty = tuple(people[i] for i in np.flatnonzero(against))
             reasons.append(Conflict("no_alternative", guilty, tuple(names[i] for i in ids)))
+    return (*reasons, *_short_blocs(found, names, rules))
+
+
+def _short_blocs(found: Whole, names: list[str], rules: Rules) -> list[Conflict]:
+    """Blocs that cannot give the signers asked of them."""
+    reasons = []
+    held = tuple(names[j] for j in np.flatnonzero(found.kept))
     for (mask, least), bloc in zip(found.quotas, rules.bloc_min, strict=True):
         size = int(found.counts[mask].sum())
         left = int(found.counts[mask & found.may].sum())
-        held = tuple(names[i] for i in np.flatnonzero(found.kept))
         if size < least:
             reasons.append(Conflict("bloc_too_small", bloc=bloc, needed=least, found=size))
         elif left < least:
-            reasons.append(
-                Conflict("bloc_rejects", items=held, bloc=bloc, needed=least, found=left)
-            )
-    return tuple(reasons)
+            reasons.append(Conflict("bloc_rejects", (), held, bloc, least, left))
+    return reasons
 
 
 def reduced(problem: Whole) -> Instance:
@@ -350,32 +356,34 @@ def _merge_rows(
             first.append(row)
         counts[spot] += int(weights[row])
     total = np.array(counts, dtype=np.int64)
-    quotas = tuple(
-        (np.where(mask[rows][first], total, 0), least)
-        for mask, least in problem.quotas
-    )
+    quotas = tuple((np.where(mask[rows][first], total, 0), least) for mask, least in problem.quotas)
     return body[first], total, quotas
 
 
-def complete(problem: Whole, text: Mask) -> tuple[Mask, Mask]:
-    """Close a text over the whole draft: who signs it, and all that comes for free.
+def complete(problem: Whole, texts: Mask) -> tuple[Mask, Mask]:
+    """Close texts (one per row) over the whole draft: who signs, and all that comes for free.
 
-    ``text`` (items) must be admissible but for items it needs, which are added. Returns (members
-    who sign, text with every ungrouped item that none of them rejects and that excludes nothing
-    kept).
+    Each must be admissible but for items it needs, which are added. Returns (texts x members who
+    sign, texts x items with every ungrouped item that none of them rejects and that excludes
+    nothing kept). Two matrix products for all texts together.
     """
-    text = problem.reach[text].any(axis=0)
-    signs = problem.may & ~problem.rejects[:, text].any(axis=1)
-    loose = np.zeros(len(text), dtype=bool)
-    loose[[i for pair in problem.clashes for i in pair]] = True
-    closed = text | (
-        ~problem.rejects[signs].any(axis=0) & ~problem.out & ~problem.grouped & ~loose
-    )
-    partners: dict[int, list[int]] = {}
-    for one, other in problem.clashes:
-        partners.setdefault(one, []).append(other)
-        partners.setdefault(other, []).append(one)
-    for item in np.flatnonzero(loose & ~text & ~problem.grouped & ~problem.out):
-        if not problem.rejects[signs, item].any() and not closed[partners[int(item)]].any():
-            closed |= problem.reach[item]
+    rejects = problem.rejects.astype(np.float32)
+    texts = np.asarray(texts.astype(np.float32) @ problem.reach.astype(np.float32) > 0)
+    signs = problem.may & ~(texts.astype(np.float32) @ rejects.T > 0)
+    refused = signs.astype(np.float32) @ rejects > 0
+    clashing = np.zeros(texts.shape[1], dtype=bool)
+    clashing[[i for pair in problem.clashes for i in pair]] = True
+    loose = ~problem.out & ~problem.grouped
+    closed = texts | (~refused & loose & ~clashing)
+    if problem.clashes:
+        for row in range(len(texts)):
+            _add_clashing(problem, closed[row], refused[row], np.flatnonzero(loose & clashing))
     return signs, closed
+
+
+def _add_clashing(problem: Whole, text: Mask, refused: Mask, items: Ints) -> None:
+    """Add items that exclude others, in document order, where they exclude nothing kept."""
+    for item in items:
+        partners = [b if a == item else a for a, b in problem.clashes if item in (a, b)]
+        if not refused[item] and not text[partners].any():
+            text |= problem.reach[item]

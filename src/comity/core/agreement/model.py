@@ -67,7 +67,8 @@ class Group:
         _unique(self.ids, "In one group, item")
         if self.rule not in ("at_most_one", "exactly_one"):
             raise ValueError(
-                f"Group of {self.ids[0]!r}: rule {self.rule!r} is neither at_most_one nor exactly_one."
+                f"Group of {self.ids[0]!r}: rule {self.rule!r} is neither at_most_one nor "
+                f"exactly_one."
             )
 
 
@@ -113,8 +114,7 @@ class Member:
     weight: int = 1
 
     def __post_init__(self) -> None:
-        blocs = (self.blocs,) if isinstance(self.blocs, str) else tuple(self.blocs)
-        object.__setattr__(self, "blocs", blocs)
+        object.__setattr__(self, "blocs", tuple(self.blocs))
         object.__setattr__(self, "weight", _whole(self.weight, f"Weight of member {self.id!r}"))
 
 
@@ -198,7 +198,9 @@ class Rules:
         object.__setattr__(self, "bloc_min", quotas)
 
 
-def blocks(positions: Positions, rules: Rules, *, silent: Silence | None = None) -> NDArray[np.bool_]:
+def blocks(
+    positions: Positions, rules: Rules, *, silent: Silence | None = None
+) -> NDArray[np.bool_]:
     """Return the members x items matrix: True where the member signs no text with the item."""
     blocking = {int(p) for p in rules.blocking}
     if (silent or rules.silent) == "blocks":
@@ -221,13 +223,12 @@ def fitted(draft: Draft, positions: Positions, rules: Rules) -> Positions:
     items = draft.index
     members = {member.id for member in positions.members}
     blocs = {bloc for member in positions.members for bloc in member.blocs}
-    for name in rules.required_items:
-        if name not in items:
-            raise ValueError(f"Required item {name!r} is unknown.")
-    for name in rules.required_members:
-        if name not in members:
-            raise ValueError(f"Required member {name!r} is unknown.")
-    for bloc in rules.bloc_min:
-        if bloc not in blocs:
-            raise ValueError(f"Quota for an unknown bloc {bloc!r}.")
+    for wanted, known, what in (
+        (rules.required_items, set(items), "Required item"),
+        (rules.required_members, members, "Required member"),
+        (rules.bloc_min, blocs, "Bloc with a quota"),
+    ):
+        for name in wanted:
+            if name not in known:
+                raise ValueError(f"{what} {name!r} is unknown.")
     return positions

@@ -17,6 +17,8 @@ Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
+EXACT_SINGLE = 2**24
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
@@ -39,7 +41,7 @@ class Supported:
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """Members still alive, columns open and kept, alternatives left, bound per number of signers."""
+    """Members alive, columns open and kept, alternatives left, bound per number of signers."""
 
     alive: Mask
     open: Mask
@@ -64,7 +66,11 @@ class Space:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.size = instance.plain + len(instance.groups)
-        self.floats: Floats = instance.rejects.astype(np.float32)
+        # Sums of weights and of counts must be exact; single precision is so below 2 ** 24.
+        self.kind: type[np.float32] = np.float32
+        if max(instance.total, int(instance.weights.sum())) >= EXACT_SINGLE:
+            self.kind = np.float64  # type: ignore[assignment]  # the same code, wider numbers
+        self.floats: Floats = instance.rejects.astype(self.kind)
         self.home = np.arange(len(instance.weights), dtype=np.int64)
         for number, (start, stop, _) in enumerate(instance.groups):
             self.home[start:stop] = instance.plain + number
@@ -84,7 +90,7 @@ class Space:
         plain = instance.plain
         columns = Columns(
             np.hstack([instance.rejects[:, :plain], self._none(len(instance.groups))]),
-            np.zeros((len(instance.counts), self.size), np.float32),
+            np.zeros((len(instance.counts), self.size), self.kind),
             np.concatenate([instance.weights[:plain], np.zeros(len(instance.groups), np.int64)]),
         )
         kept = np.zeros(self.size, dtype=bool)
@@ -122,7 +128,7 @@ class Space:
             weights[column] = instance.weights[items].max(initial=0)
             if not len(items):
                 node.open[column] = False
-        node.columns = Columns(rejects, rejects.astype(np.float32), weights)
+        node.columns = Columns(rejects, rejects.astype(self.kind), weights)
 
     def child(self, node: Node, decision: Decision, keep: bool) -> Node | None:
         """Decide one way; None when nothing admissible is left.
@@ -155,7 +161,7 @@ class Space:
 
     def _settle(self, node: Node) -> bool:
         """Draw the consequences of what is kept until nothing changes; False when impossible."""
-        node.alive = node.alive & ~(node.columns.floats @ node.kept.astype(np.float32) > 0)
+        node.alive = node.alive & ~(node.columns.floats @ node.kept.astype(self.kind) > 0)
         if self.simple:
             return True
         while True:
@@ -209,6 +215,6 @@ class Space:
         if lost.any():
             node.left = node.left & ~lost
             self._reshape(node, sorted({int(c) for c in self.home[lost]}))
-            node.alive = node.alive & ~(node.columns.floats @ node.kept.astype(np.float32) > 0)
+            node.alive = node.alive & ~(node.columns.floats @ node.kept.astype(self.kind) > 0)
             changed = True
         return changed

@@ -26,7 +26,7 @@ WORDS = {
     "-1": Position.REJECT,
     "": Position.SILENT,
 }
-POLIS = ["participant", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree"]
+POLIS = {"participant", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree"}
 POLIS_WORDS = {**WORDS, "1": Position.ACCEPT}
 EXPECTED = "accept, reserve, abstain, reject, 2, 1, 0, -1 or empty"
 
@@ -86,8 +86,13 @@ def read_positions(text: str, extra: Iterable[str] = ()) -> Table:
     else:
         table = _wide(line, header, rows[1:], set(extra), problems)
     if problems:
-        raise BadTable(problems)
+        raise BadTable(sorted(problems, key=_row_of))
     return table
+
+
+def _row_of(problem: str) -> int:
+    """The row a problem names, so that they are told in the order of the file."""
+    return int(problem.removeprefix("row ").split(":")[0].split(",")[0])
 
 
 def _lengths(rows: list[tuple[int, list[str]]], width: int) -> list[str]:
@@ -107,7 +112,8 @@ def _header(line: int, header: list[str]) -> list[str]:
             problems.append(f"row {line}, column {column}: the header is empty.")
         elif name in seen:
             problems.append(
-                f"row {line}, column {column}: {name!r} appears twice, first in column {seen[name]}."
+                f"row {line}, column {column}: {name!r} appears twice, first in column "
+                f"{seen[name]}."
             )
         seen.setdefault(name, column)
     return problems
@@ -117,10 +123,10 @@ def _wide(
     line: int, header: list[str], rows: list[tuple[int, list[str]]], extra: set[str], bad: list[str]
 ) -> Table:
     bad[:0] = _header(line, header)
-    polis = header[: len(POLIS)] == POLIS
+    polis = header[0] == "participant" and set(header) >= POLIS
     words = POLIS_WORDS if polis else WORDS
-    first = len(POLIS) if polis else 1
-    columns = [(c, name) for c, name in enumerate(header) if c >= first and name not in extra]
+    aside = extra | POLIS | {"xid"} if polis else extra
+    columns = [(c, name) for c, name in enumerate(header) if c >= 1 and name not in aside]
     sides = [(c, name) for c, name in enumerate(header) if c >= 1 and name in extra]
     table = Table(items=[name for _, name in columns])
     table.of_member = {name: {} for _, name in sides}
@@ -129,7 +135,7 @@ def _wide(
         if len(row) != len(header):
             continue
         member = row[0]
-        if member in extra and not sides:
+        if member in extra and member not in header:
             table.of_item[member] = {name: row[c] for c, name in columns}
             continue
         if not _fresh(member, number, lines, bad):
@@ -164,9 +170,7 @@ def _no_position(line: int, column: int, name: str, cell: str) -> str:
     return f"row {line}, column {column} ({name!r}): {cell!r} is no position; {EXPECTED} expected."
 
 
-def _long(
-    line: int, header: list[str], rows: list[tuple[int, list[str]]], bad: list[str]
-) -> Table:
+def _long(line: int, header: list[str], rows: list[tuple[int, list[str]]], bad: list[str]) -> Table:
     bad[:0] = _header(line, header)
     names = [cell.lower() for cell in header]
     at_member, at_item, at_position = (names.index(n) for n in ("member", "item", "position"))

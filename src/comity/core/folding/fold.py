@@ -24,12 +24,19 @@ def fold(text: str) -> str:
     kept = []
     for letter in text:
         kind = unicodedata.category(letter)
-        if (kind == "Mn" and unicodedata.combining(letter) not in _KEPT_MARKS) or kind == "Cf":
+        if _is_dropped(letter, kind):
             continue
         digit = unicodedata.decimal(letter, None)
         kept.append(letter if digit is None else str(digit))
     folded = unicodedata.normalize("NFKC", "".join(kept)).translate(_SAME)
     return " ".join(folded.split())
+
+
+def _is_dropped(letter: str, kind: str) -> bool:
+    """Accents, invisible characters, and controls that are no space."""
+    if kind == "Mn":
+        return unicodedata.combining(letter) not in _KEPT_MARKS
+    return kind == "Cf" or (kind == "Cc" and not letter.isspace())
 
 
 # Canonical combining classes that are not accents: 0 spacing vowels, 7 nukta, 8 kana, 9 virama.

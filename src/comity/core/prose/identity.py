@@ -16,7 +16,7 @@ __all__ = ["carry_ids", "new_id"]
 # one that also moved must keep three fifths, or unlike paragraphs would be taken for each other.
 _IN_PLACE = 0.25
 _MOVED = 0.6
-_NEIGHBOURS = 40
+_NEIGHBOURS = 20
 
 
 def new_id(text: str, taken: Collection[str]) -> str:
@@ -35,10 +35,11 @@ def carry_ids(
 ) -> tuple[Paragraph, ...]:
     """The paragraphs of ``new`` with the ids of ``old`` wherever they are the same paragraph.
 
-    In this order: an id that ``new`` already carries and ``old`` knows (a file that came back);
-    equal text in order; equal text that moved; edited text between the same neighbours; edited
-    text that moved. Everything else gets a new id that is neither in ``old`` nor in ``taken``
-    (ids of earlier versions, so that a deleted paragraph's id is never reused for another text).
+    In this order: an id that ``new`` already carries and ``old`` knows (a file that came back;
+    of ``a+b``, two paragraphs run together, the first that is known); equal text in order; equal
+    text that moved; edited text between the same neighbours; edited text that moved. Everything
+    else gets a new id that is neither in ``old`` nor in ``taken`` (ids of earlier versions, so
+    that a deleted paragraph's id is never reused for another text).
     No id is given twice; the same input gives the same ids. Ids in ``old`` must be distinct.
     """
     pairs = _Pairs(old, new)
@@ -81,9 +82,12 @@ class _Pairs:
 
     def known_ids(self) -> None:
         where = {p.id: i for i, p in enumerate(self.old)}
-        for j, paragraph in enumerate(self.new):
-            if paragraph.id in where:
-                self.pair(where[paragraph.id], j)
+        for whole in (True, False):
+            for j, paragraph in enumerate(self.new):
+                names = [paragraph.id] if whole else paragraph.id.split("+")
+                for name in names:
+                    if name in where:
+                        self.pair(where[name], j)
 
     def in_order(self, key: Callable[[Paragraph], Hashable]) -> None:
         numbers: dict[Hashable, str] = {}

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 __all__ = ["Kind", "Paragraph", "label", "sources"]
 
-ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _LABEL = re.compile(
     r"(?P<label>"
     r"[(（][^\W_]{1,4}[)）]"  # (a) (1) (一)

@@ -209,27 +209,20 @@ def _anchor(after: str, moving: str, done: Operation, before: Sequence[Paragraph
     return ""
 
 
-def _footprint(operation: Operation, before: Sequence[Paragraph]) -> set[str]:
-    """The ids an operation reads or writes; the empty id is the beginning of the text.
+def _footprint(operation: Operation) -> set[str]:
+    """The ids an operation names; the empty id is the beginning of the text.
 
-    Operations with separate footprints never collide, so they need not be tried.
+    Operations that name no common paragraph never collide, so they need not be tried.
     """
     match operation:
-        case Replace(target) | Bracket(target):
+        case Replace(target) | Bracket(target) | Delete(target):
             return {target}
-        case Delete(target):
-            return {target, _previous(before, target)}
         case Insert(after, paragraph):
             return {after, paragraph.id}
         case Move(target, after):
-            return {target, after, _previous(before, target)}
+            return {target, after}
         case Merge(targets):  # pragma: no branch
-            return {*targets, _previous(before, targets[0])}
-
-
-def _previous(before: Sequence[Paragraph], name: str) -> str:
-    index = next((i for i, p in enumerate(before) if p.id == name), 0)
-    return before[index - 1].id if index else ""
+            return set(targets)
 
 
 def collisions(
@@ -249,7 +242,7 @@ def collisions(
             possible[name] = operation
         except OperationRefused as refused:
             found.append(Collision(name, name, refused.code, refused.paragraph))
-    prints = {name: _footprint(operation, paragraphs) for name, operation in possible.items()}
+    prints = {name: _footprint(operation) for name, operation in possible.items()}
     for one, other in combinations(possible, 2):
         if prints[one] & prints[other]:
             clash = collide(paragraphs, possible[one], possible[other])
@@ -269,7 +262,7 @@ def collide(paragraphs: Sequence[Paragraph], one: Operation, other: Operation) -
         results.append(apply(text, moved) if moved else text)
     if results[0] == results[1]:
         return None
-    common = sorted(_footprint(one, paragraphs) & _footprint(other, paragraphs))
+    common = sorted(_footprint(one) & _footprint(other))
     return Collision("", "", "place", common[0] if common else "")
 
 

@@ -40,8 +40,8 @@ class Reading:
 
     `identities` gives the author's identity when a record was logged, by the hash of the record;
     `chain` holds the entries of the document, `missing` the ranges (first, last) of its chain that
-    the bundle leaves out, `manifest` its last manifest, `after_manifest` the number of entries
-    after that; `committed` is every commitment that a record of the bundle makes.
+    the bundle leaves out, `manifest` its last manifest, `after_manifest` whether an entry
+    follows that; `committed` is every commitment that a record of the bundle makes.
     """
 
     register: Register = field(default_factory=Register)
@@ -50,7 +50,7 @@ class Reading:
     chain: list[Proved] = field(default_factory=list)
     missing: list[tuple[int, int]] = field(default_factory=list)
     manifest: Signed | None = None
-    after_manifest: int = 0
+    after_manifest: bool = False
     note: Note = field(default_factory=lambda: Note(""))
     checkpoint: Checkpoint = field(default_factory=lambda: Checkpoint("", 0, b""))
     committed: set[str] = field(default_factory=set)
@@ -201,7 +201,7 @@ def _extend_chain(reading: Reading, item: Proved) -> None:
         raise RecordError("the entry does not follow the one before it in its document")
     reading.history.admit(item.signed, reading.register.network)
     reading.chain.append(item)
-    reading.after_manifest += 1
+    reading.after_manifest = True
 
 
 def _check_manifest(reading: Reading, manifest: Signed) -> None:
@@ -221,7 +221,7 @@ def _check_manifest(reading: Reading, manifest: Signed) -> None:
                 "the manifest states other keys of the signatories: "
                 "a record about a key is left out, or the log is wrong"
             )
-    reading.manifest, reading.after_manifest = manifest, 0
+    reading.manifest, reading.after_manifest = manifest, False
 
 
 def _open_bodies(reading: Reading, bundle: Bundle) -> None:

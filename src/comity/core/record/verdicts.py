@@ -139,7 +139,9 @@ def _report_witnesses(report: _Report, reading: Reading, policy: WitnessPolicy |
         if verify_note(reading.note, witness) is not None:
             cosigned.add(name)
             report.ok(f"cosigned by witness {name}")
-    if policy.met_by(cosigned):
+    if not policy.quorum:
+        report.note("the policy asks for no quorum of witnesses")
+    elif policy.met_by(cosigned):
         report.ok(f"quorum of witnesses met, {_count(len(cosigned), 'cosignature')}")
     else:
         report.doubt("the quorum of witnesses is not met", "unwitnessed")
@@ -177,7 +179,8 @@ def _report_body(
     if commitment in bundle.bodies:
         report.ok(f"{line}, as committed to")
     elif erased is not None:
-        report.note(f"{line}, erased by entry {erased}")
+        eraser = "the network" if erased.by_network else "its author"
+        report.note(f"{line}, erased by {eraser}, entry {erased.index}")
     else:
         report.doubt(f"{line}, not in this bundle", "possibly incomplete")
 

@@ -100,5 +100,5 @@ def _reason(error: OSError) -> str:
     return (error.strerror or "cannot be read").lower()
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover  # a test runs it in a process of its own
     sys.exit(main())

@@ -1,6 +1,7 @@
 """The ranking of those willing to host, lexicographic by the criteria of a rule."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,23 @@ class _Place:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """One continent: which turns it hosted, and how long it has waited."""
+
+    hosting: tuple[bool, ...]
+    waited: ContinentWaited
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The turns, oldest first, by organisation and by continent of the willing."""
+
+    turns: tuple[Edition, ...]
+    own: dict[str, list[int]]  # indexes of the turns
+    regions: dict[str, _Region]
+
+
 def propose(
     history: Sequence[Edition], willing: Sequence[Willing], rule: Rule
 ) -> tuple[Candidate, ...]:
@@ -50,28 +68,36 @@ def propose(
 
     Bounds, for the default order without quotas, founders or co-hosts, when the first candidate
     hosts: a continent with a willing organisation waits at most c editions after it became willing,
-    c being the number of continents willing at any time while it waits; and an organisation that
-    has hosted is not proposed again while another willing one of its continent has not hosted
-    since that one became willing. The first holds because a continent that hosts goes behind every
-    continent that waits; the second because turns are counted since each became willing.
+    c being the number of continents willing at some time while it waits; and from the day an
+    organisation became willing, no other of its continent hosts twice before it has hosted once.
+    The first holds because a continent that hosts goes behind every continent that waits; the
+    second because turns are counted since each became willing, and equals go by their own wait.
 
     Removing one candidate leaves the order of the others as it was, unless co-hosts must come from
     the same or from different continents. Raises `RotationError` if an organisation is listed
-    twice. O(w log w + h) for w willing and h hosts in history.
+    twice. O(w log w + (w + c) h) for w willing of c continents and h hosts.
     """
     names = [entry.organisation for entry in willing]
     if len(set(names)) != len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise RotationError(f"{twice} is listed twice among the willing")
     turns = turns_of(history, rule)
+    own: dict[str, list[int]] = {}
+    for index, turn in enumerate(turns):
+        for host in turn.hosting:
+            own.setdefault(host.organisation, []).append(index)
+    past = _Past(turns, own, {c: _region(turns, c) for c in {e.continent for e in willing}})
     places = sorted(
-        (_place(entry, turns, rule) for entry in willing),
+        (_place(entry, past, rule) for entry in willing),
         key=lambda place: (place.barred, place.key, place.draw, place.willing.organisation),
     )
     chosen = _chosen(places, rule)
-    rest = [place for place in places if place not in chosen]
+    hosts = [place.willing.organisation for place in chosen]
+    first = frozenset(hosts)
+    rest = [place for place in places if place.willing.organisation not in first]
+    equals = Counter((place.barred, place.key) for place in places)
     return tuple(
-        _candidate(rank, place, places, chosen, rule)
+        _candidate(rank, place, equals[place.barred, place.key], hosts, rule)
         for rank, place in enumerate((*chosen, *rest), start=1)
     )
 
@@ -79,7 +105,10 @@ def propose(
 def turns_of(history: Sequence[Edition], rule: Rule) -> tuple[Edition, ...]:
     """Return the editions that count as turns under `rule`, oldest first."""
     return tuple(
-        sorted((edition for edition in history if rule.counts(edition)), key=lambda e: e.start)
+        sorted(
+            (edition for edition in history if rule.counts(edition)),
+            key=lambda edition: (edition.start, edition.label),
+        )
     )
 
 
@@ -96,33 +125,32 @@ def hosted_by_continent(turns: Sequence[Edition], continent: str) -> tuple[bool,
     return tuple(any(host.continent == continent for host in turn.hosting) for turn in turns)
 
 
-def _last_year(turns: Sequence[Edition], hosting: Sequence[bool]) -> int | None:
+def _region(turns: Sequence[Edition], continent: str) -> _Region:
+    hosting = hosted_by_continent(turns, continent)
     years = [turn.start.year for turn, hosted in zip(turns, hosting, strict=True) if hosted]
-    return years[-1] if years else None
+    waited = ContinentWaited(continent, editions_waited(hosting), years[-1] if years else None)
+    return _Region(hosting, waited)
 
 
-def _place(entry: Willing, turns: Sequence[Edition], rule: Rule) -> _Place:
-    own = tuple(
-        any(host.organisation == entry.organisation for host in turn.hosting) for turn in turns
-    )
-    region = hosted_by_continent(turns, entry.continent)
-    times = sum(
-        hosted and (entry.since is None or turn.start >= entry.since)
-        for turn, hosted in zip(turns, own, strict=True)
-    )
-    last = _last_year(turns, own)
+def _place(entry: Willing, past: _Past, rule: Rule) -> _Place:
+    own = past.own.get(entry.organisation, [])
+    region = past.regions[entry.continent]
+    starts = [past.turns[index].start for index in own]
+    times = sum(entry.since is None or start >= entry.since for start in starts)
+    waited = len(past.turns) - (own[-1] + 1 if own else 0)
     since = None if entry.since is None else entry.since.year
-    continent = ContinentWaited(entry.continent, editions_waited(region), _last_year(turns, region))
-    waited = editions_waited(own)
     facts: dict[Criterion, tuple[int, Reason]] = {
-        Criterion.CONTINENT_WAIT: (-continent.editions, continent),
-        Criterion.HOSTED: (times, NeverHosted() if last is None else Hosted(times, since, last)),
+        Criterion.CONTINENT_WAIT: (-region.waited.editions, region.waited),
+        Criterion.HOSTED: (
+            times,
+            Hosted(times, since, starts[-1].year) if own else NeverHosted(),
+        ),
         Criterion.WAIT: (-waited, Waited(waited)),
     }
-    barred, owed, standing = _standing(entry, region, rule)
+    barred, owed, standing = _standing(entry, region.hosting, rule)
     keys = [facts[criterion][0] for criterion in rule.criteria]
     reasons = [facts[criterion][1] for criterion in rule.criteria]
-    if last is None:
+    if not own:
         # Whoever never hosted has waited all along: the wait would say it twice.
         reasons = [reason for reason in reasons if not isinstance(reason, Waited)]
     draw = hashlib.sha256(f"{rule.seed}\0{entry.organisation}".encode()).digest()
@@ -165,20 +193,18 @@ def _fits(place: _Place, chosen: Sequence[_Place], spread: Spread) -> bool:
     return (place.willing.continent in continents) is (spread is Spread.SAME)
 
 
-def _candidate(
-    rank: int, place: _Place, places: Sequence[_Place], chosen: Sequence[_Place], rule: Rule
-) -> Candidate:
+def _candidate(rank: int, place: _Place, among: int, hosts: Sequence[str], rule: Rule) -> Candidate:
+    organisation = place.willing.organisation
     reasons = list(place.reasons)
-    among = sum(other.barred is place.barred and other.key == place.key for other in places)
     if among > 1:
         reasons.append(DrawnBySeed(rule.seed, among))
-    if place in chosen[1:]:
-        reasons.append(CoHost(chosen[0].willing.organisation))
+    if organisation in hosts[1:]:
+        reasons.append(CoHost(hosts[0]))
     return Candidate(
         rank=rank,
-        organisation=place.willing.organisation,
+        organisation=organisation,
         continent=place.willing.continent,
-        chosen=place in chosen,
+        chosen=organisation in hosts,
         barred=place.barred,
         reasons=tuple(reasons),
     )

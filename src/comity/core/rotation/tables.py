@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,6 +34,14 @@ class History:
         return {
             host.organisation: host.continent for edition in self.editions for host in edition.hosts
         }
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """The organisation of every printed name that only one organisation bears."""
+        bearers: dict[str, set[str]] = {}
+        for organisation, name in self.names.items():
+            bearers.setdefault(name, set()).add(organisation)
+        return {name: min(found) for name, found in bearers.items() if len(found) == 1}
 
 
 @dataclass(slots=True)
@@ -196,20 +204,25 @@ def _add_host(
 def read_willing(
     text: str, file: str, history: History
 ) -> tuple[tuple[Willing, ...], tuple[Problem, ...]]:
-    """Read those willing from CSV `text` with the columns organisation, continent and since.
+    """Read those willing from a file: CSV with a header, or one entry of `parse_willing` per line.
 
-    Only organisation is required; the continent of an organisation that has hosted is known.
+    The CSV has the columns organisation, continent and since, of which only the first is required;
+    the continent of an organisation that has hosted is known.
     """
     problems: list[Problem] = []
 
     def report(where: str, reason: str) -> None:
         problems.append(Problem(file, where, reason))
 
-    rows = read_rows(text, ("organisation",), _by_row(report))
-    entries = [
-        (f"row {line}", (row["organisation"], row.get("continent", ""), row.get("since", "")))
-        for line, row in rows
-    ]
+    if "organisation" in text.partition("\n")[0]:
+        rows = read_rows(text, ("organisation",), _by_row(report))
+        entries = [
+            (f"row {line}", (row["organisation"], row.get("continent", ""), row.get("since", "")))
+            for line, row in rows
+        ]
+    else:
+        lines = enumerate(text.splitlines(), start=1)
+        entries = _entries(((f"row {n}", line) for n, line in lines if line.strip()), report)
     if not entries and not problems:
         report(WHOLE, "nobody is listed")
     return _willing(entries, history, report), tuple(problems)
@@ -218,29 +231,41 @@ def read_willing(
 def parse_willing(
     text: str, file: str, history: History
 ) -> tuple[tuple[Willing, ...], tuple[Problem, ...]]:
-    """Read those willing from `organisation[:continent[:since]]`, separated by commas."""
+    """Read those willing from `organisation[:continent[:since]]`, separated by commas.
+
+    An organisation that has hosted may be given by the name that the history prints for it.
+    """
     problems: list[Problem] = []
 
     def report(where: str, reason: str) -> None:
         problems.append(Problem(file, where, reason))
 
-    entries: list[tuple[str, tuple[str, str, str]]] = []
-    for number, part in enumerate(text.split(","), start=1):
-        cells = [cell.strip() for cell in part.split(":")]
-        if len(cells) > 3:
-            report(f"entry {number}", f"{part.strip()!r} is not organisation:continent:since")
-            continue
-        organisation, continent, since = (*cells, "", "")[:3]
-        entries.append((f"entry {number}", (organisation, continent, since)))
+    parts = enumerate(text.split(","), start=1)
+    entries = _entries(((f"entry {number}", part) for number, part in parts), report)
     return _willing(entries, history, report), tuple(problems)
 
 
-def _willing(
-    entries: Sequence[tuple[str, tuple[str, str, str]]], history: History, report: Report
-) -> tuple[Willing, ...]:
+_Entry = tuple[str, tuple[str, str, str]]  # (where, (organisation, continent, since))
+
+
+def _entries(parts: Iterable[tuple[str, str]], report: Report) -> list[_Entry]:
+    entries: list[_Entry] = []
+    for where, part in parts:
+        cells = [cell.strip() for cell in part.split(":")]
+        if len(cells) > 3:
+            report(where, f"{part.strip()!r} is not organisation:continent:since")
+        else:
+            organisation, continent, since = (*cells, "", "")[:3]
+            entries.append((where, (organisation, continent, since)))
+    return entries
+
+
+def _willing(entries: Sequence[_Entry], history: History, report: Report) -> tuple[Willing, ...]:
     known = history.continents
+    ids = history.ids
     willing: dict[str, Willing] = {}
     for where, (organisation, given, since) in entries:
+        organisation = ids.get(organisation, organisation)
         continent = given or known.get(organisation, "")
         day = first_day(since) if since else None
         if organisation in willing:

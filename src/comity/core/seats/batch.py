@@ -74,7 +74,8 @@ def _divide(votes: Floats, seats: int, a: int, b: int, first: int) -> tuple[Floa
     if b > a:
         np.maximum(given, 0.0, out=given)
     if first != b:
-        given[(given == 1.0) & (share * a < first)] = 0.0
+        few = given <= 1.0
+        given[few] = share[few] * a >= first
     following = votes / _divisors(given, a, b, first)
     surplus = given.sum(axis=0) - seats
     columns = np.flatnonzero(surplus < 0)

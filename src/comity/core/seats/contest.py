@@ -108,8 +108,10 @@ class Magnitudes:
 class Rule:
     """An electoral law for one chamber between two days (ISO dates, both inclusive).
 
-    `needs` names the details of the data that the law uses and a file may lack: "valid", "blank",
-    "cast", "capacity", "alliances", "coalitions", "district_seats".
+    `overhang` says what becomes of a list with more district seats than its national share:
+    "keep" lets it keep them and shares the rest among the others; "none" where nothing is
+    levelled. `needs` names the details of the data that the law uses and a file may lack (the
+    keys of `reproduce.NEEDED`).
     """
 
     name: str
@@ -203,7 +205,9 @@ class Contest:
         standing = set(self.parties())
         for party in parties:
             if party not in standing:
-                raise UnknownParty(f"No list is called {party!r} in {self.identifier or 'it'}.")
+                raise UnknownParty(
+                    f"No list is called {party!r} in {self.identifier or 'this contest'}."
+                )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Such a file is data, not a format: its `rule` is a hint in free text. The law co
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeGuard
 
 from comity.core.seats.contest import Alliance, Constituency, Contest, ListFacts
@@ -17,8 +17,9 @@ from comity.core.seats.naming import fold, one_of
 
 Json = object
 MOST_VOTES: Final = 10**12
-MOST_SEATS: Final = 100_000
-DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?")
+MOST_SEATS: Final = 10_000
+MOST_ROWS: Final = 20_000
+DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 class Reader:
@@ -108,10 +109,12 @@ def from_data(data: Json) -> Contest:
     chamber = reader.text(data, "chamber", "")
     date = reader.text(data, "date", "")
     if date and not DATE.fullmatch(date):
-        reader.wrong("date", f"{_short(date)} is neither a day like 2017-10-20 nor a year")
+        reader.wrong("date", f"{_short(date)} is no day like 2017-10-20, month or year")
     places = _places(reader, data)
     official = reader.optional(data, "official", "")
     base = reader.maybe(data, "threshold_base", "")
+    identifier = reader.text(data, "id", "", needed=False)
+    source = reader.text(data, "source", "", needed=False)
     reader.done()
     rule = law(country, chamber, date)
     entry = chamber_of(country, chamber)
@@ -127,11 +130,11 @@ def from_data(data: Json) -> Contest:
         _aliases(places, official or {}),
         lists,
         base,
-        reader.text(data, "id", "", needed=False),
+        identifier,
         entry.country,
         chamber,
         date,
-        reader.text(data, "source", "", needed=False),
+        source,
         tuple(notes),
     )
 
@@ -153,7 +156,15 @@ def _places(reader: Reader, data: Mapping[str, Json]) -> tuple[Constituency, ...
             reader.wrong(where + "name", f"{place.name!r} is listed twice")
         names.add(place.name)
         places.append(place)
+    few_rows(reader, places)
     return tuple(places)
+
+
+def few_rows(reader: Reader, places: Sequence[Constituency]) -> None:
+    """Refuse tables no election ever had, which would only keep the reader waiting."""
+    rows = sum(len(place.votes) for place in places)
+    if rows > MOST_ROWS:
+        reader.wrong("constituencies", f"{rows} rows of votes are above {MOST_ROWS}")
 
 
 def _place(reader: Reader, row: Mapping[str, Json], where: str) -> Constituency:

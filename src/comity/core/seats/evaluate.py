@@ -194,7 +194,7 @@ def _constituency(count: Count, tier: Tier, place: Constituency) -> None:
     capacity = dict(place.capacity) if place.capacity else None
     found = allocate(joint, seats, _method(tier.method, place), capacity=capacity)
     result = count.settle(found, joint, tier, place.name)
-    margins.note(count.margins, place.name, joint, tier.method, found)
+    margins.note(count.margins, place.name, joint, tier.method, found, capacity)
     for name, alliance in alliances.items():
         _inside(count, place.name, alliance, result.pop(name, 0), result)
     count.add(place.name, result)

@@ -138,7 +138,7 @@ def _point(
 def _fast(
     contest: Contest, joint: JointList, leaks: tuple[str, ...], points: int
 ) -> list[tuple[int, bool]]:
-    """One batch per constituency; points with a tie anywhere are counted again one by one."""
+    """One batch per constituency; points where the joint list is tied are counted one by one."""
     seats, ties = walk(contest, joint, leaks, points)
     rows = [(int(count), False) for count in seats]
     for i in ties.nonzero()[0]:

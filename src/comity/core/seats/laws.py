@@ -1,7 +1,7 @@
 """Which law seats which chamber on which day.
 
-A law is looked up by country (ISO 3166-1 alpha-2), chamber and day of the election. A year alone
-will do where every election of that year fell under one law. The rules are in `statutes`.
+A law is looked up by country (ISO 3166-1 alpha-2), chamber and day of the election. A year
+alone will do where every election of that year fell under one law. The rules are in `statutes`.
 """
 
 from dataclasses import dataclass
@@ -180,15 +180,16 @@ def chamber_of(country: str, chamber: str) -> Chamber:
 
 
 def law(country: str, chamber: str, date: str) -> Rule:
-    """The rule for `chamber` of `country` on `date` ("2017-10-20" or "2017").
+    """The rule for `chamber` of `country` on `date` ("2017-10-20", "2017-10" or "2017").
 
     Raises UnknownLaw where none is on file, or where a year alone names two.
     """
     entry = chamber_of(country, chamber)
     days = [date]
-    if len(date) == 4:
+    if len(date) < 10:
         days = [day for day in entry.days if day.startswith(date)]
-        days = days or [f"{date}-01-01", f"{date}-12-31"]
+        ends = ("-01-01", "-12-31") if len(date) == 4 else ("-01", "-31")
+        days = days or [date + end for end in ends]
     found = {rule.name + (rule.valid_from or ""): rule for day in days for rule in _on(entry, day)}
     if len(found) > 1:
         raise UnknownLaw(

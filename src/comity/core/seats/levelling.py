@@ -7,6 +7,7 @@ district seats there, divided by the county's average of votes per DISTRICT seat
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from comity.core.seats.allocation import allocate
@@ -64,33 +65,32 @@ def shares(count: "Count", rule: Levelling, tier: Tier) -> dict[str, int]:
 
 
 def count(state: "Count", rule: Levelling, tier: Tier) -> None:
-    """Add the levelling seats of every list to its counties."""
+    """Add the levelling seats of every list to its counties.
+
+    Where equal quotients of equal votes compete, the totals of the lists are certain and the
+    counties are not: a tie of stage "county" says so, and one possible placing is shown.
+    """
     left = shares(state, rule, tier)
     quotients: list[Row] = []
     for place in state.contest.constituencies:
         quotients += _quotients(place, rule, state, left)
     quotients.sort(key=lambda row: (-row[0], -row[1], row[2], row[3]))
     room = {place.name: rule.per_constituency for place in state.contest.constituencies}
-    while True:
-        live = [row for row in quotients if left[row[2]] and room[row[3]]]
-        if not live:
-            return
-        level = [row for row in live if row[:2] == live[0][:2]]
+    for _, rows in groupby(quotients, key=lambda row: row[:2]):
+        level = [row for row in rows if left[row[2]] and room[row[3]]]
         if len(level) > 1 and _clash(level, left, room):
             names = tuple(sorted({row[2] for row in level}))
-            state.ties.append(Tie(names, 1, level[0][3], "levelling"))
-        _, _, party, where = level[0]
-        left[party] -= 1
-        room[where] -= 1
-        quotients.remove(level[0])
-        state.add(where, {party: 1})
-        table = state.levelling.setdefault(where, {})
-        table[party] = table.get(party, 0) + 1
+            state.ties.append(Tie(names, 1, level[0][3], "county"))
+        for _, _, party, where in level:
+            if left[party] and room[where]:
+                left[party] -= 1
+                room[where] -= 1
+                state.add(where, {party: 1})
+                table = state.levelling.setdefault(where, {})
+                table[party] = table.get(party, 0) + 1
 
 
-def _clash(
-    level: list[Row], left: Mapping[str, int], room: Mapping[str, int]
-) -> bool:
+def _clash(level: list[Row], left: Mapping[str, int], room: Mapping[str, int]) -> bool:
     """Whether equal quotients compete for one county or one list's last seat."""
     for _, _, party, where in level:
         if sum(row[3] == where for row in level) > room[where]:

@@ -15,37 +15,56 @@ def note(
     votes: Mapping[str, Number],
     method: Method,
     found: Allocation,
+    capacity: Mapping[str, int] | None = None,
 ) -> None:
     """Append the margin of the last seat, where the method has one and no tie hides it."""
-    if found.ties or found.last is None or found.next is None:
+    if found.ties or found.last is None:
         return
+    margin = None
     if isinstance(method, Plurality):
-        ranked = sorted(votes, key=lambda party: (-votes[party], party))
-        gap = votes[ranked[0]] - votes[ranked[1]]
-        found_margins.append(SeatMargin(place, ranked[0], ranked[1], int(gap // 1) + 1))
+        margin = _plurality(place, votes)
     elif isinstance(method, Divisor) and method.name in LINEAR:
-        margin = _divisor(place, votes, method, found)
-        if margin is not None:
-            found_margins.append(margin)
+        margin = _divisor(place, votes, method, found, capacity or {})
+    if margin is not None:
+        found_margins.append(margin)
+
+
+def _plurality(place: str | None, votes: Mapping[str, Number]) -> SeatMargin | None:
+    ranked = sorted(votes, key=lambda party: (-votes[party], party))
+    if len(ranked) < 2:
+        return None
+    gap = votes[ranked[0]] - votes[ranked[1]]
+    return SeatMargin(place, ranked[0], ranked[1], int(gap // 1) + 1)
 
 
 def _divisor(
-    place: str | None, votes: Mapping[str, Number], method: Divisor, found: Allocation
+    place: str | None,
+    votes: Mapping[str, Number],
+    method: Divisor,
+    found: Allocation,
+    capacity: Mapping[str, int],
 ) -> SeatMargin | None:
+    """The last winner, and the other list that needed fewest votes to take its place."""
     a, b, first = scaled(method)
 
     def at(k: int) -> int:
         return a * k + b if k else first
 
-    last, following = found.last_quotient, found.next_quotient
-    won = lost = None
+    # `last` is in units of the scaled divisors, as `divisors` returns it, and one list holds it
+    last = found.last_quotient
+    assert last is not None
+    won = next(
+        party
+        for party, k in found.seats.items()
+        if k and at(k - 1) and Fraction(votes[party], at(k - 1)) == last
+    )
+    missing: list[tuple[int, str]] = []
     for party, count in votes.items():
         k = found.seats[party]
-        if count and k and at(k - 1) and Fraction(count, at(k - 1)) == last:
-            won = party
-        if count and at(k) and Fraction(count, at(k)) == following:
-            lost = party
-    if won is None or lost is None or last is None:
+        if party != won and count and k < capacity.get(party, k + 1):
+            needed = (last * at(k)) // 1 + 1 - count
+            missing.append((int(-(-needed // 1)), party))
+    if not missing:
         return None
-    needed = (last * at(found.seats[lost])) // 1 + 1 - votes[lost]
-    return SeatMargin(place, won, lost, int(-(-needed // 1)))
+    fewest, party = min(missing)
+    return SeatMargin(place, won, party, fewest)

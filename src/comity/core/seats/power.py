@@ -38,7 +38,7 @@ def banzhaf(seats: Mapping[str, int], quota: int | None = None) -> dict[str, Fra
             if other != party:
                 for held in range(needed - 1, size - 1, -1):
                     ways[held] += ways[held - size]
-        swings[party] = sum(ways[max(needed - weight, 0) :]) if weight else 0
+        swings[party] = sum(ways[max(needed - weight, 0) :])
     total = sum(swings.values())
     return {party: Fraction(count, total) for party, count in swings.items()}
 
@@ -61,7 +61,6 @@ def shapley_shubik(seats: Mapping[str, int], quota: int | None = None) -> dict[s
         pivots = sum(
             sum(row[max(needed - weight, 0) :]) * factorial(k) * factorial(n - 1 - k)
             for k, row in enumerate(ways)
-            if weight
         )
         result[party] = Fraction(pivots, factorial(n))
     return result

@@ -9,6 +9,7 @@ from comity.core.seats.allocation import Chooser
 from comity.core.seats.contest import Contest, Outcome
 from comity.core.seats.errors import NotReproduced
 from comity.core.seats.evaluate import evaluate
+from comity.core.seats.naming import fold
 from comity.core.seats.ties import Tie
 
 NEEDED: Final[Mapping[str, str]] = {
@@ -18,8 +19,12 @@ NEEDED: Final[Mapping[str, str]] = {
     "capacity": "candidates left on each list after the single-member seats (list capacity)",
     "alliances": "electoral alliances of each district and personal votes inside them",
     "coalitions": "which lists are coalitions and of how many parties",
+    "each_candidate": "votes of each candidate: a row such as 'Other' adds up several of them",
     "district_seats": "seats of each party in the districts (another door past the threshold)",
 }
+
+# Names under which files add up candidates who stood each for himself.
+GROUPED: Final = frozenset({"other", "others", "independent", "independents"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +152,6 @@ def _missing(contest: Contest) -> tuple[str, ...]:
         "coalitions": any(facts.members > 1 for facts in contest.lists.values()),
         "district_seats": any(facts.district_seats for facts in contest.lists.values()),
         "all_lists": all(place.valid is not None for place in places),
+        "each_candidate": not any(fold(name) in GROUPED for name in contest.parties()),
     }
     return tuple(NEEDED[need] for need in contest.rule.needs if not have[need])

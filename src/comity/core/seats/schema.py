@@ -7,7 +7,7 @@ described in docs/protocol/contest.md. `schema_out.to_contest` writes it.
 from collections.abc import Mapping, Sequence
 
 from comity.core.seats.contest import Alliance, Constituency, Contest, ListFacts
-from comity.core.seats.convert import DATE, Json
+from comity.core.seats.convert import DATE, Json, few_rows
 from comity.core.seats.errors import BadContest
 from comity.core.seats.laws import law
 from comity.core.seats.schema_out import SCHEMA
@@ -68,6 +68,7 @@ def _consistent(
     """Names used twice or not standing."""
     if not places:
         reader.wrong("constituencies", "at least one is needed")
+    few_rows(reader, places)
     seen: set[str] = set()
     parties: set[str] = set()
     for number, place in enumerate(places):

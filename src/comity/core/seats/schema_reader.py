@@ -23,6 +23,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
         "alliances",
         "coalitions",
         "district_seats",
+        "each_candidate",
     ),
 }
 EMPTY: Final[Mapping[str, Json]] = {}

@@ -1,4 +1,4 @@
-"""Every point of a retention walk at once, where each constituency is one divisor count.
+"""Every point of a retention walk at once, where each constituency is one count by itself.
 
 Votes are counted in units of 1/(points - 1) of a vote, so that every share of the walk is a
 whole number; bars are compared on integers. `frontier` uses it where `simple` says so and counts
@@ -11,10 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.core.seats.allocation import allocate
 from comity.core.seats.batch import Ints, Mask, divide_batch
 from comity.core.seats.contest import Constituency, Contest, Threshold
 from comity.core.seats.divisors import SAFE, scaled
-from comity.core.seats.methods import LINEAR, Divisor
+from comity.core.seats.errors import NoEligibleParty
+from comity.core.seats.methods import LINEAR, Divisor, Plurality
 from comity.core.seats.whatif import JointList
 
 
@@ -44,18 +46,20 @@ def rounded(amount: Ints, unit: int) -> Ints:
 
 
 def simple(contest: Contest, points: int) -> bool:
-    """Whether every constituency is one linear divisor count that stays exact at this size."""
+    """Whether each constituency is one count by plurality or linear divisors, exact this large."""
     rule = contest.rule
     tier = rule.tiers[0]
     method = tier.method
     extras = (rule.levelling, rule.bonus, rule.magnitudes, rule.small_lists, rule.guarantee)
     if any(extra is not None for extra in extras) or len(rule.tiers) > 1:
         return False
-    if tier.scope != "constituency" or not isinstance(method, Divisor):
+    if tier.scope != "constituency" or not isinstance(method, Divisor | Plurality):
         return False
-    if method.name not in LINEAR or LINEAR[method.name][1] == 0:
-        return False
-    a, b, first = scaled(method)
+    a = b = first = 1
+    if isinstance(method, Divisor):
+        if method.name not in LINEAR or LINEAR[method.name][1] == 0:
+            return False
+        a, b, first = scaled(method)
     widest = total = 0
     for place in contest.constituencies:
         if place.capacity or place.alliances or place.seats is None:
@@ -74,7 +78,7 @@ def simple(contest: Contest, points: int) -> bool:
 def walk(
     contest: Contest, joint: JointList, leaks: tuple[str, ...], points: int
 ) -> tuple[Ints, Mask]:
-    """Seats of the joint list at every point, and the points where any constituency has a tie.
+    """Seats of the joint list at every point, and the points where it is part of a tie.
 
     Raises NoEligibleParty as `evaluate` does.
     """
@@ -84,7 +88,7 @@ def walk(
     seats = np.zeros(points, dtype=np.int64)
     ties = np.zeros(points, dtype=np.bool_)
     method = contest.rule.tiers[0].method
-    assert isinstance(method, Divisor)
+    assert isinstance(method, Divisor | Plurality)
     for row in places:
         names = list(row.votes)
         columns: list[NDArray[np.int64]] = []
@@ -95,18 +99,34 @@ def walk(
                     base = row.base(threshold.base, unit)
                     met = _met(contest, joint, threshold, name, row.votes[name], base)
                     inside = inside & met
-            columns.append(np.where(inside, row.votes[name], 0))
-        given, tied = divide_batch(np.column_stack(columns), row.place.seats or 0, method)
-        if joint.label in row.votes:
-            seats += given[:, names.index(joint.label)]
-        ties |= tied
+            columns.append(np.broadcast_to(np.where(inside, row.votes[name], 0), points))
+        table = np.column_stack(columns)
+        given, tied = _seats(table, row.place.seats or 0, method)
+        if joint.label not in row.votes:
+            continue
+        seats += given[:, names.index(joint.label)]
+        for i in tied.nonzero()[0]:
+            whole = {name: int(n) for name, n in zip(names, table[i], strict=True)}
+            found = allocate(whole, row.place.seats or 0, method)
+            ties[i] |= any(joint.label in tie.parties for tie in found.ties)
     return seats, ties
+
+
+def _seats(table: Ints, seats: int, method: Divisor | Plurality) -> tuple[Ints, Mask]:
+    if isinstance(method, Divisor):
+        return divide_batch(table, seats, method)
+    best = table == table.max(axis=1, keepdims=True)
+    if not bool(table.any(axis=1).all()):
+        raise NoEligibleParty("There are seats and no votes at some point of the walk.")
+    tied: Mask = best.sum(axis=1) > 1
+    return seats * (best & ~tied[:, None]), tied
 
 
 def _place(place: Constituency, joint: JointList, leaks: tuple[str, ...], unit: int) -> Place:
     share = np.arange(unit + 1, dtype=np.int64)
     here = [member for member in joint.members if member in place.votes]
-    same = np.ones(unit + 1, dtype=np.int64) * unit
+    # votes that do not change along the walk are kept once
+    same = np.full(1, unit, dtype=np.int64)
     votes = {p: int(n) * same for p, n in place.votes.items() if p not in joint.members}
     none = np.zeros(unit + 1, dtype=np.int64)
     if not here:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from comity.datasets.reference.check import Problem, Rows, load
+from comity.datasets.reference.cells import Rows
+from comity.datasets.reference.check import Problem, load
 from comity.datasets.reference.rows import (
     Coverage,
     Dataset,

@@ -12,7 +12,7 @@ from comity.kit import clock, events, outbox
 from comity.kit.action import action
 from comity.kit.errors import Refused
 from comity.kit.policy import Actor, require
-from comity.kit.text import clean_line
+from comity.kit.text import clean_email, clean_line
 
 
 @action("directory.mandate.grant")
@@ -28,13 +28,13 @@ def grant_mandate(
 ) -> Mandate:
     """Give a person a power for the organisation, from a day (today) until a day (open).
 
-    Who may: a holder of its grant mandate. Refused: days out of order, or the person holds the
-    power already. Records nothing public; the person is told by mail.
+    Who may: a holder of its grant mandate. Refused: days out of order, no e-mail address, or the
+    person holds the power already. Records nothing public; the person is told by mail.
     """
     require(actor, Permission.GRANT_MANDATE, organisation)
     since = since or clock.today()
     _check_days(since, until)
-    person = Person.objects.invite(email, clean_line(name, "name", 200))
+    person = Person.objects.invite(clean_email(email), clean_line(name, "name", 200))
     held = Mandate.objects.filter(
         person=person, organisation=organisation, power=power, revoked_at=None
     )
@@ -51,7 +51,7 @@ def grant_mandate(
         granted_by_id=actor.person,
         granted_at=clock.now(),
     )
-    _tell(mandate, _("You may now act for %(organisation)s"), "granted")
+    tell(mandate, _("You may now act for %(organisation)s"), "granted")
     return mandate
 
 
@@ -63,6 +63,8 @@ def revoke_mandate(actor: Actor, *, mandate: Mandate) -> Mandate:
     is the organisation's last grant mandate. Records nothing public; the person is told.
     """
     require(actor, Permission.GRANT_MANDATE, mandate)
+    # One lock for all of the organisation: two holders cannot end each other at one moment.
+    Organisation.objects.select_for_update().get(pk=mandate.organisation_id)
     mandate = Mandate.objects.select_for_update().get(pk=mandate.pk)
     if mandate.revoked_at is not None:
         raise Refused("ended", _("This mandate has already ended."))
@@ -73,7 +75,7 @@ def revoke_mandate(actor: Actor, *, mandate: Mandate) -> Mandate:
         )
     mandate.revoked_at = clock.now()
     mandate.save(update_fields=["revoked_at"])
-    _tell(mandate, _("A mandate for %(organisation)s has ended"), "revoked")
+    tell(mandate, _("A mandate for %(organisation)s has ended"), "revoked")
     events.emit(MandateEnded(mandate.pk, mandate.person_id, mandate.organisation_id))
     return mandate
 
@@ -94,7 +96,8 @@ def _another_grant(mandate: Mandate) -> bool:
     )
 
 
-def _tell(mandate: Mandate, subject: str, step: str) -> None:
+def tell(mandate: Mandate, subject: str, step: str) -> None:
+    """Mail the person what became of the mandate; for the verbs of this room."""
     organisation = queries.printed(mandate.organisation, mandate.person.language)
     outbox.put(
         key=f"mandate:{mandate.pk}:{step}",

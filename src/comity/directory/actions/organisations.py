@@ -1,6 +1,7 @@
 """An organisation keeps its own record."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from comity.kit import clock, events
 from comity.kit.action import action
 from comity.kit.errors import Refused
 from comity.kit.policy import Actor, require
-from comity.kit.text import clean_line
+from comity.kit.text import clean_email, clean_language, clean_line
 
 
 @action("directory.organisation.confirm")
@@ -39,7 +40,7 @@ def add_name(
     """Add a dated name; earlier names stay. Odd characters are kept and flagged where shown.
 
     Who may: a holder of its publish mandate. Refused: empty, a control character, more than
-    300 characters, days out of order.
+    300 characters, no language or script, days out of order.
     """
     require(actor, Permission.KEEP_RECORD, organisation)
     text = clean_line(text, "text", 300)
@@ -51,8 +52,8 @@ def add_name(
         organisation=organisation,
         text=text,
         folded=fold(text)[:600],
-        language=language,
-        script=script,
+        language=clean_language(language),
+        script=_script(script),
         kind=kind,
         since=since,
         until=until,
@@ -64,8 +65,16 @@ def add_name(
 
 @action("directory.name.end")
 def end_name(actor: Actor, *, name: Name, until: date) -> Name:
-    """Give a name its last day; it stays for the acts of its time. Who may: as `add_name`."""
+    """Give a name its last day; it stays for the acts of its time.
+
+    Who may: as `add_name`. Refused: it has ended, or the day is past: acts keep the name of
+    their day.
+    """
     require(actor, Permission.KEEP_RECORD, name.organisation)
+    if name.until and name.until <= clock.today():
+        raise Refused("ended", _("This name has already ended."), "until")
+    if until < clock.today() - timedelta(days=1):
+        raise Refused("past", _("A name ends today or later."), "until")
     if name.since and until < name.since:
         raise Refused("days", _("The last day must not come before the first."), "until")
     name.until = until
@@ -78,11 +87,11 @@ def end_name(actor: Actor, *, name: Name, until: date) -> Name:
 def publish_address(actor: Actor, *, organisation: Organisation, email: str) -> PublishedAddress:
     """Publish an e-mail address; codes for a lost mandate go to the newest older address.
 
-    Who may: a holder of its publish mandate.
+    Who may: a holder of its publish mandate. Refused: no e-mail address.
     """
     require(actor, Permission.KEEP_RECORD, organisation)
     return PublishedAddress.objects.create(
-        organisation=organisation, email=email.lower(), published_at=clock.now()
+        organisation=organisation, email=clean_email(email), published_at=clock.now()
     )
 
 
@@ -98,3 +107,10 @@ def set_visibility(
     organisation.not_shown, organisation.shows_acts = not_shown, shows_acts
     organisation.save(update_fields=["not_shown", "shows_acts"])
     return organisation
+
+
+def _script(code: str) -> str:
+    """A code of ISO 15924, like `Latn`."""
+    if not re.fullmatch("[A-Z][a-z]{3}", code, re.ASCII):
+        raise Refused("script", _("Choose a script from the list."), "script")
+    return code

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from comity.directory import policies, queries
+from comity.directory.actions.mandates import tell
 from comity.directory.enums import (
     REQUEST_TRANSITIONS,
     Permission,
@@ -22,7 +23,7 @@ from comity.kit import clock, outbox
 from comity.kit.action import action
 from comity.kit.errors import Forbidden, Refused
 from comity.kit.policy import Actor, require
-from comity.kit.text import clean_line
+from comity.kit.text import clean_email, clean_line
 
 NOTICE = timedelta(days=7)
 ATTEMPTS = 5
@@ -53,13 +54,14 @@ def enter_request(
             "no-address",
             _("The organisation has published no address to which a code could go."),
         )
+    email = clean_email(email)
     _refuse_own(actor, email)
     try:
         with transaction.atomic():
             return MandateRequest.objects.create(
                 organisation=organisation,
                 body=Body.objects.get(pk=actor.body or 0),
-                email=email.lower(),
+                email=email,
                 name=clean_line(name, "name", 200),
                 decision=decision,
                 entered_by=Person.objects.get(pk=actor.person or 0),
@@ -170,7 +172,7 @@ def complete_due_requests(actor: Actor) -> int:
         if policies.is_disputed(request.organisation_id, clock.today()):
             continue
         person = Person.objects.invite(request.email, request.name)
-        Mandate.objects.get_or_create(
+        mandate, made = Mandate.objects.get_or_create(
             person=person,
             organisation_id=request.organisation_id,
             power=Power.GRANT,
@@ -184,6 +186,8 @@ def complete_due_requests(actor: Actor) -> int:
         )
         request.state = RequestState.GRANTED
         request.save(update_fields=["state"])
+        if made:
+            tell(mandate, _("You may now act for %(organisation)s"), "granted")
         number += 1
     return number
 

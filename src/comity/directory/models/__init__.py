@@ -1,6 +1,6 @@
 """State and constraints of the register."""
 
-from comity.directory.models.claims import Claim, Source
+from comity.directory.models.claims import Claim, Gap, Source, Subject
 from comity.directory.models.organisations import (
     Country,
     LegalStatus,
@@ -29,6 +29,7 @@ __all__ = [
     "Country",
     "Edition",
     "Forum",
+    "Gap",
     "LegalStatus",
     "Lineage",
     "LoginLink",
@@ -44,4 +45,5 @@ __all__ = [
     "Seat",
     "Source",
     "Standing",
+    "Subject",
 ]

@@ -3,6 +3,7 @@
 from django.db import models
 
 from comity.directory.enums import ClaimKind
+from comity.kit.refs import ref
 
 
 class Source(models.Model):
@@ -35,6 +36,7 @@ class Claim(models.Model):
     scope = models.CharField(max_length=200, blank=True)
     total = models.CharField(max_length=40, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="claims")
+    also = models.ManyToManyField(Source, related_name="+")  # where more than one states it
     locator = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=600, blank=True)
     doubt = models.CharField(max_length=600, blank=True)  # why it is probably an error
@@ -44,3 +46,40 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.measure} {self.value}"
+
+
+class Subject(models.Model):
+    """A thing that claims are about and that no room models yet; it moves to its room later."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=40, db_index=True)
+    label = models.CharField(max_length=300)
+    parent = models.CharField(max_length=200, blank=True)  # a kit.refs reference
+    number = models.CharField(max_length=12, blank=True)
+    state = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["kind", "number", "label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def reference(self) -> str:
+        return ref(self.kind, self.slug)
+
+
+class Gap(models.Model):
+    """What is not known, kept in sight for whoever can fill it."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    subject = models.CharField(max_length=200, db_index=True)
+    measure = models.CharField(max_length=80)
+    reason = models.CharField(max_length=600)
+
+    class Meta:
+        ordering = ["subject", "measure"]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.measure}"

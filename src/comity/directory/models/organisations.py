@@ -190,6 +190,8 @@ class Printable(Protocol):
     @property
     def language(self) -> str: ...
     @property
+    def script(self) -> str: ...
+    @property
     def kind(self) -> str: ...
     @property
     def since(self) -> date | None: ...
@@ -227,4 +229,19 @@ def name_on(names: Sequence[N], language: str, day: date) -> N | None:
             n.position,
             n.pk,
         ),
+    )
+
+
+def own_name_on(names: Sequence[N], first: N, day: date) -> N | None:
+    """The official name in another script than `first` that was in force on `day`."""
+    return next(
+        (
+            n
+            for n in names
+            if n.script != first.script
+            and n.kind == NameKind.OFFICIAL
+            and (n.since is None or n.since <= day)
+            and (n.until is None or n.until > day)
+        ),
+        None,
     )

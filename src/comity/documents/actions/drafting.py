@@ -11,7 +11,7 @@ from comity.kit import clock
 from comity.kit.action import action
 from comity.kit.errors import Refused
 from comity.kit.policy import Actor, require
-from comity.kit.text import clean_line, clean_text
+from comity.kit.text import clean_language, clean_line, clean_text
 
 MOST_PARAGRAPHS = 10_000
 MOST_LETTERS = 400_000
@@ -71,7 +71,8 @@ def put_language(actor: Actor, *, version: Version, wording: Wording) -> Languag
     version = Version.objects.select_for_update().select_related("document").get(pk=version.pk)
     if version.locked_at is not None:
         raise Refused("locked", _("This version is locked. Begin a new version to change it."))
-    version.languages.filter(language=wording.language).delete()
+    language = clean_language(wording.language)
+    version.languages.filter(language=language).delete()
     return write_language(version, wording)
 
 
@@ -102,6 +103,7 @@ def revise(actor: Actor, *, document: Document, note: str = "") -> Version:
 
 def write_language(version: Version, wording: Wording) -> LanguageVersion:
     """Write one language version with its paragraphs; for the verbs of this room."""
+    language = clean_language(wording.language)
     title = clean_line(wording.title, "title", 400)
     if not title:
         raise Refused("no-title", _("Enter a title."), "title")
@@ -109,9 +111,10 @@ def write_language(version: Version, wording: Wording) -> LanguageVersion:
     if not pieces:
         raise Refused("no-text", _("Enter a text."), "text")
     _check_size(pieces)
+    idents = _idents(pieces)
     row = LanguageVersion.objects.create(
         version=version,
-        language=wording.language,
+        language=language,
         status=wording.status,
         title=title,
         credit=clean_line(wording.credit, "credit", 200),
@@ -120,14 +123,14 @@ def write_language(version: Version, wording: Wording) -> LanguageVersion:
     Paragraph.objects.bulk_create(
         Paragraph(
             language_version=row,
-            ident=piece.ident or f"p{place}",
+            ident=ident,
             position=place,
             kind=piece.kind,
             level=piece.level,
             number=piece.number,
             text=piece.text,
         )
-        for place, piece in enumerate(numbered(pieces), start=1)
+        for place, (ident, piece) in enumerate(zip(idents, numbered(pieces), strict=True), start=1)
     )
     return row
 
@@ -148,7 +151,23 @@ def numbered(pieces: list[Piece]) -> list[Piece]:
 
 def _clean(piece: Piece) -> Piece:
     text = clean_text(piece.text, "text", LONGEST_PARAGRAPH)
-    return Piece(text, piece.kind, piece.level, piece.number, piece.ident)
+    number = clean_line(piece.number, "text", 12)
+    return Piece(text, piece.kind, piece.level, number, clean_line(piece.ident, "text", 40))
+
+
+def _idents(pieces: list[Piece]) -> list[str]:
+    """Each paragraph's own ident, or one from its place that no other has."""
+    given = [p.ident for p in pieces if p.ident]
+    if len(set(given)) != len(given):
+        raise Refused("ident", _("Two paragraphs carry the same name. Give each its own."), "text")
+    taken, idents = set(given), []
+    for place, piece in enumerate(pieces, start=1):
+        ident = piece.ident or f"p{place}"
+        while not piece.ident and ident in taken:
+            ident += "a"
+        taken.add(ident)
+        idents.append(ident)
+    return idents
 
 
 def _check_size(pieces: list[Piece]) -> None:

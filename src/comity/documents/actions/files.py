@@ -12,7 +12,7 @@ from comity.kit import clock
 from comity.kit.action import action
 from comity.kit.errors import Refused
 from comity.kit.policy import Actor, require
-from comity.kit.text import clean_line
+from comity.kit.text import clean_language, clean_line
 
 MOST_BYTES = 50_000_000
 
@@ -42,8 +42,8 @@ def attach_file(
     row = File(
         document=document,
         name=name,
-        language=language,
-        media_type=media_type,
+        language=clean_language(language) if language else "",
+        media_type=clean_line(media_type, "file", 100),
         size=len(data),
         digest=digest,
         audience=reach.audience,

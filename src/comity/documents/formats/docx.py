@@ -43,8 +43,8 @@ class _Part:
         self.links: dict[str, str] = {}
         rels = archive.read(join(dirname(name), "_rels", name.rpartition("/")[2] + ".rels"))
         for relation in parse_xml(rels, f"{name}.rels") if rels else ():
-            if relation.get("Type").endswith("/hyperlink"):
-                self.links[relation.get("Id")] = relation.get("Target")
+            if relation.get("Type", "").endswith("/hyperlink"):
+                self.links[relation.get("Id", "")] = relation.get("Target", "")
 
 
 def read_docx(archive: Archive) -> tuple[Draft, Draft, tuple[TrackedChange, ...]]:
@@ -82,8 +82,8 @@ def _root(archive: Archive, name: str) -> Element | None:
 def _main_part(archive: Archive) -> str:
     rels = archive.read("_rels/.rels")
     for relation in parse_xml(rels, "_rels/.rels") if rels else ():
-        if relation.get("Type").endswith("/officeDocument"):
-            return normpath(relation.get("Target").lstrip("/"))
+        if relation.get("Type", "").endswith("/officeDocument"):
+            return normpath(relation.get("Target", "").lstrip("/"))
     return "word/document.xml"
 
 
@@ -193,7 +193,8 @@ class _Text:
             if wval(mark, "name").startswith(BOOKMARK)
         ]
         self.carried += runs
-        self.carried_names += [unescape(name) for name in names]
+        if any(run.text.strip() for run in runs):  # an id goes where its words go
+            self.carried_names += [unescape(name) for name in names]
         if not _mark_gone(element, self.reading):
             self._end(element)
         for box in boxes:

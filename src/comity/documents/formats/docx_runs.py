@@ -20,6 +20,12 @@ _SKIPPED = {
 # Properties, instructions and places, which hold no words of the text.
 _SILENT = {"pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delInstrText", "proofErr", "tblPr",
            "commentReference", "annotationRef", "footnoteRef", "endnoteRef"}  # fmt: skip
+_STRUCK = "Words struck through are in the file and were taken over as plain text."
+_TOLD = {
+    "vanish": "Hidden text is in the file and was taken over as text.",
+    "strike": _STRUCK,
+    "dstrike": _STRUCK,
+}
 _MARKS = {
     "tab": " ",
     "ptab": " ",
@@ -100,8 +106,9 @@ class Runs:
         outer = self._look
         properties = element.find("{*}rPr")
         self._look = self.styles.look(properties)
-        if properties is not None and properties.find("{*}vanish") is not None:
-            self.losses.say("Hidden text is in the file and was taken over as text.")
+        for name, sentence in _TOLD.items():
+            if properties is not None and properties.find(f"{{*}}{name}") is not None:
+                self.losses.say(sentence)
         self._inside(element)
         self._look = outer
 

@@ -99,13 +99,14 @@ def _strict(data: bytes, name: str) -> str:
 
 def _by_zeros(data: bytes) -> tuple[str, str]:
     """UTF-16 without a mark: in most scripts one byte of each pair is nearly constant."""
-    if len(data) % 2 == 0:
-        for name, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[0::2])):
-            if high.count(0) > len(high) * 0.05 and data.count(0) - high.count(0) == 0:
-                try:
-                    return data.decode(name), name
-                except UnicodeDecodeError:
-                    break
+    for name, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[0::2])):
+        if len(data) % 2 == 0 and high.count(0) == data.count(0):
+            try:
+                text = data.decode(name)
+            except UnicodeDecodeError:
+                continue
+            if text.isascii() or _plausible(text) > 0.5:
+                return text, name
     raise ImportRefused(
         "nul", "The file holds zero bytes, which no text has. It is damaged or not a text."
     )
@@ -220,7 +221,9 @@ def _word(word: str, latin: float) -> float:
 def _frequency(char: str, script: str) -> float:
     if script == "CJK":
         return 1.0 if char in _HAN or "\u3041" <= char <= "\u30fe" else 0.45
-    place = _FREQUENT.get(script, "").find(char.lower())
+    if script not in _FREQUENT:
+        return 0.75
+    place = _FREQUENT[script].find(char.lower())
     if script == "HANGUL":
         return 1.0 if place >= 0 else 0.75
     return min(1.0, 1.1 - 0.03 * place) if 0 <= place < 28 else 0.25

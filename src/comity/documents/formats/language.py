@@ -63,7 +63,8 @@ ALPHABETS = {
 
 def guess_language(text: str) -> str | None:
     """A BCP 47 tag, or None when the text is too short or nothing speaks for one language."""
-    letters = [char for char in text[:20_000].lower() if char.isalpha()]
+    text = _composed(text)
+    letters = [char for char in text.lower() if char.isalpha()]
     if len(letters) < 10:
         return None
     scripts = Counter(unicodedata.name(char, "?").partition(" ")[0] for char in letters)
@@ -80,13 +81,18 @@ def guess_language(text: str) -> str | None:
     return _SCRIPTS.get(script) or (likely_latin(text) if script == "LATIN" else None)
 
 
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text[:20_000])
+
+
 def _by_letters(letters: Counter[str], script: str) -> str:
     """The first language whose own letters are more than one in two hundred."""
     total = letters.total()
-    for own, language in _LETTERS[script]:
-        if not own or sum(letters[char] for char in own) * 200 > total:
-            return language
-    raise AssertionError(script)  # the last entry of every script matches
+    return next(
+        language
+        for own, language in _LETTERS[script]
+        if not own or sum(letters[char] for char in own) * 200 > total
+    )
 
 
 def _chinese(text: str) -> str:
@@ -99,7 +105,7 @@ def _chinese(text: str) -> str:
 
 def likely_latin(text: str) -> str | None:
     """The language, in Latin script, whose commonest words the text has most often."""
-    words = Counter(re.findall(r"[^\W\d_]+", text[:20_000].lower()))
+    words = Counter(re.findall(r"[^\W\d_]+", _composed(text).lower()))
     scores = {
         language: sum(words[word] for word in common.split()) for language, common in _WORDS.items()
     }

@@ -27,8 +27,18 @@ def read(
     are in. Ids are empty except where the file carried ours: give them with ``carry_ids``.
 
     Raises ImportRefused with a code and a sentence, and nothing is read in part: see ``sniff``,
-    ``decode``, and here ``empty`` (no words in it) and ``too_many`` (over 20,000 paragraphs).
+    ``decode``, and here ``empty`` (no words in it), ``too_many`` (over 20,000 paragraphs)
+    and ``too_deep``.
     """
+    try:
+        return _read(data, filename, changes, encoding)
+    except RecursionError:
+        raise ImportRefused(
+            "too_deep", "The file nests its parts too deeply for a text. Save it again as text."
+        ) from None
+
+
+def _read(data: bytes, filename: str, changes: Changes, encoding: str | None) -> Imported:
     kind, archive = sniff(data, filename)
     if archive:
         read_office = read_docx if kind == "docx" else read_odt

@@ -1,19 +1,21 @@
 """HTML of any kind, sanitised and reduced to paragraphs."""
 
 import re
+from html import unescape
 
 import nh3
 
 from comity.core.prose import Kind, Run
+from comity.documents.formats.docx_styles import whole
 from comity.documents.formats.draft import Draft
 from comity.documents.formats.xml import Element, local, parse_html
 
 __all__ = ["declared_encoding", "html_language", "read_html"]
 
-_INLINE = {"a", "em", "i", "strong", "b", "span", "bdi", "bdo", "cite", "q", "u", "s", "sub", "sup",
-           "code", "kbd", "samp", "var", "small", "big", "mark", "abbr", "acronym", "time", "dfn",
-           "ins", "del", "tt", "font", "label", "ruby", "rb", "rt", "rp", "wbr", "data", "address"
-           }  # fmt: skip
+_INLINE = {"a", "em", "i", "strong", "b", "span", "bdi", "bdo", "cite", "q", "u", "s", "strike",
+           "sub", "sup", "code", "kbd", "samp", "var", "small", "big", "mark", "abbr", "acronym",
+           "time", "dfn", "ins", "del", "tt", "font", "label", "ruby", "rb", "rt", "rp", "wbr",
+           "data"}  # fmt: skip
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre",
            "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "br", "hr", "dl", "dt",
            "dd", "section", "article", "main", "header", "footer", "aside", "nav", "figure",
@@ -21,6 +23,11 @@ _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "bl
            "legend", "form"}  # fmt: skip
 _DROPPED = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "head",
             "title", "textarea", "select", "button", "canvas", "audio", "video"}  # fmt: skip
+# What browsers read for a declared encoding: the larger one that contains it (WHATWG Encoding).
+_WIDER = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "us-ascii": "windows-1252",
+          "iso-8859-9": "windows-1254", "gb2312": "gb18030", "gbk": "gb18030",
+          "shift_jis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949"}  # fmt: skip
+_STRUCK = "Words struck through are in the file and were taken over as plain text."
 _TOLD = {"Pictures": "img", "Scripts": "script", "Embedded pages": "iframe", "Forms": "form",
          "Drawings": "svg", "Films and sounds": "video"}  # fmt: skip
 
@@ -29,7 +36,8 @@ def declared_encoding(data: bytes) -> str | None:
     """The encoding an HTML file declares for itself, if it does near its beginning."""
     found = re.search(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]+)""", data[:4096], re.I)
     found = found or re.search(rb"""<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.:-]+)""", data[:200])
-    return found[1].decode() if found else None
+    name = found[1].decode().lower() if found else None
+    return _WIDER.get(name, name) if name else None
 
 
 def html_language(text: str) -> str | None:
@@ -55,7 +63,7 @@ def read_html(text: str, draft: Draft) -> str:
         walker = _Html(draft)
         walker.walk(parse_html(f"<div>{clean}</div>"))
         walker.end()
-    return " ".join(nh3.clean(title[1], tags=set()).split()) if title else ""
+    return " ".join(unescape(nh3.clean(title[1], tags=set())).split()) if title else ""
 
 
 class _Html:
@@ -87,7 +95,7 @@ class _Html:
 
     def walk(self, node: Element) -> None:
         name = local(node)
-        if node.get("hidden", "-") != "-" or "cmt-frame" in node.get("class").split():
+        if node.get("hidden", "-") != "-" or "cmt-frame" in node.get("class", "").split():
             self.draft.losses.count("Parts that are not the text itself")
         elif name == "br":
             self.say_break()
@@ -108,10 +116,12 @@ class _Html:
     def _inline(self, node: Element, name: str) -> None:
         emphasis, strong = name in ("em", "i", "cite", "dfn"), name in ("strong", "b")
         link = self.link
+        if name in ("del", "s", "strike"):
+            self.draft.losses.say(_STRUCK)
         self.emphasis += emphasis
         self.strong += strong
         if name == "a":
-            self.link = node.get("href") or link
+            self.link = node.get("href", "") or link
         self._children(node)
         self.emphasis -= emphasis
         self.strong -= strong
@@ -123,7 +133,7 @@ class _Html:
         self.quotes += quoting
         self.verbatim += verbatim
         if listing:
-            self.lists.append(int(node.get("start") or 1) if name == "ol" else None)
+            self.lists.append(whole(node.get("start", ""), 1) if name == "ol" else None)
         self._open(node, name)
         self._children(node)
         self.end()
@@ -140,6 +150,6 @@ class _Html:
         if name == "li" and self.lists and (number := self.lists[-1]) is not None:
             self.lists[-1] = number + 1
             self.say(f"{number}. ")
-        found = node.get("id")
+        found = node.get("id", "")
         if found.startswith("cmt_"):
             self.name = found.removeprefix("cmt_")

@@ -1,7 +1,9 @@
 """What a file is, from its bytes and its name, and whether it may be read at all."""
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -15,6 +17,7 @@ Format = Literal["docx", "odt", "html", "markdown", "text"]
 
 MAX_BYTES = 25 * 2**20
 _MAX_UNPACKED = 150 * 2**20
+_MAX_PART = 48 * 2**20
 _MAX_RATIO = 250
 _MAX_ENTRIES = 3_000
 
@@ -30,6 +33,20 @@ _BY_NAME: dict[str, Format] = {
     "text": "text",
     "": "text",
 }
+_LANGUAGE = re.compile("(?!gz|xz|py|js|7z|ps|ai)[a-z]{2}(?:-[a-z]{2,4})?")
+# All that zipfile and the decompressors raise on damaged bytes.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    IndexError,
+    OverflowError,
+    NotImplementedError,
+)
 _ADVICE = "Save it as DOCX, ODT, HTML, Markdown or plain text."
 _MACRO_PART = re.compile("^(?:Basic|Scripts)/.|vba(?:Project|Data)", re.IGNORECASE)
 _MACROS = (
@@ -48,7 +65,7 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError):
+        except _DAMAGE:
             raise ImportRefused("broken", "The file is damaged: its ZIP cannot be read.") from None
         entries = self._zip.infolist()
         self.names = [entry.filename for entry in entries]
@@ -58,11 +75,7 @@ class Archive:
             for entry in entries
         )
         if len(entries) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED or swollen:
-            raise ImportRefused(
-                "zip_bomb",
-                "The file unpacks to far more than a text needs and is not opened. "
-                "Save the text alone, without pictures, and send that.",
-            )
+            raise _swollen()
         if len(set(self.names)) != len(self.names):
             raise ImportRefused("broken", "The file is damaged: its ZIP names a part twice.")
 
@@ -70,15 +83,25 @@ class Archive:
         """A part, or None if there is none; never more than its declared size."""
         if name not in self.names:
             return None
+        if self._zip.getinfo(name).file_size > _MAX_PART:
+            raise _swollen()
         try:
             with self._zip.open(name) as part:
                 return part.read(self._zip.getinfo(name).file_size)
-        except RuntimeError:
-            raise _encrypted() from None
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError):
+        except _DAMAGE:
             raise ImportRefused(
                 "broken", f"The file is damaged: its part {name} cannot be unpacked."
             ) from None
+        except RuntimeError:
+            raise _encrypted() from None
+
+
+def _swollen() -> ImportRefused:
+    return ImportRefused(
+        "zip_bomb",
+        "The file unpacks to far more than a text needs and is not opened. "
+        "Save the text alone, without pictures, and send that.",
+    )
 
 
 def _encrypted() -> ImportRefused:
@@ -88,11 +111,8 @@ def _encrypted() -> ImportRefused:
 def extension(filename: str) -> str:
     """The end of a name in small letters; a language ending (``.en``) is passed over."""
     suffixes = [s.lower().lstrip(".") for s in PurePosixPath(filename.strip()).suffixes]
-    if suffixes and suffixes[-1] not in _BY_NAME and len(suffixes) > 1 and suffixes[-2] in _BY_NAME:
+    if suffixes and suffixes[-1] not in _BY_NAME and _LANGUAGE.fullmatch(suffixes[-1]):
         suffixes.pop()
-    if suffixes and suffixes[-1] not in _BY_NAME and re.fullmatch("[a-z]{2,3}", suffixes[-1]):
-        known = {"doc", "pdf", "rtf", "dot", "xls", "ppt", "odp", "ods", "png", "jpg", "gif", "zip"}
-        return suffixes[-1] if suffixes[-1] in known else ""
     return suffixes[-1] if suffixes else ""
 
 

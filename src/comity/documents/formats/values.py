@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from babel import Locale, UnknownLocaleError
+
 from comity.core.prose import Paragraph
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "Signatory",
     "TrackedChange",
     "direction",
+    "language_name",
 ]
 
 Changes = Literal["accept", "reject", "ask"]
@@ -35,6 +38,15 @@ def direction(language: str) -> Literal["ltr", "rtl"]:
     if scripts:
         return "rtl" if scripts[0] in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
     return "rtl" if parts[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def language_name(tag: str) -> str:
+    """A language by its own name and its tag: ``français (fr)``; the tag alone if unknown."""
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name()
+    except (ValueError, UnknownLocaleError):
+        return tag
+    return f"{name} ({tag})" if name else tag
 
 
 class ImportRefused(Exception):
@@ -154,6 +166,14 @@ class Printable:
             return False
         first = self.paragraphs[0].text.strip().casefold()
         return first == self.title.strip().casefold()
+
+    def facts(self) -> str:
+        """Language, status, version and date in one line of the reader's words."""
+        words = self.words
+        return (
+            f"{words.language}: {language_name(self.language)} · {words.status}: {self.status} · "
+            f"{words.version.format(version=self.version)} · {self.date.isoformat()}"
+        )
 
     def numbers(self) -> dict[str, int]:
         """The printed number of every paragraph that is not a heading, from 1."""

@@ -3,7 +3,12 @@
 from html import escape
 
 from comity.core.prose import Kind, Paragraph, label, runs
-from comity.documents.formats.values import Printable, Reservation, Signatory, direction
+from comity.documents.formats.values import (
+    Printable,
+    Reservation,
+    Signatory,
+    direction,
+)
 
 __all__ = ["inline_html", "paragraphs_html", "write_html"]
 
@@ -64,13 +69,10 @@ def write_html(printable: Printable) -> str:
     words = printable.words
     language = escape(printable.language)
     title = "" if printable.title_is_first_heading() else f"<h1>{escape(printable.title)}</h1>\n"
-    version = escape(words.version.format(version=printable.version))
     parts = [
         f'<article lang="{language}" dir="{direction(printable.language)}">',
         f'<header class="cmt-frame">\n<p>{escape(printable.symbol)}</p>\n{title}'
-        f"<p>{escape(words.language)}: {language} · {escape(words.status)}: "
-        f"{escape(printable.status)} · {version} · "
-        f"<time>{printable.date.isoformat()}</time></p>\n</header>",
+        f"<p>{escape(printable.facts())}</p>\n</header>",
         paragraphs_html(printable.paragraphs).rstrip("\n"),
         _reservations(printable),
         _signatories(words.signatories, printable.signatories),

@@ -13,7 +13,12 @@ from comity.documents.formats.fonts import (
     installed_fonts,
     missing_characters,
 )
-from comity.documents.formats.values import Printable, Reservation, direction
+from comity.documents.formats.values import (
+    Printable,
+    Reservation,
+    direction,
+    language_name,
+)
 
 __all__ = ["write_pdf"]
 
@@ -58,8 +63,7 @@ def write_pdf(printable: Printable, fonts: FontSet | None = None) -> bytes:
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=(date.toordinal() - 719_163) * 86_400,
     )
-    if not isinstance(made, bytes):
-        raise TypeError("typst gave pages instead of one file.")
+    assert isinstance(made, bytes)  # one file, as pdf is not made page by page
     return made
 
 
@@ -138,7 +142,7 @@ def _data(printable: Printable, fonts: FontSet) -> dict[str, object]:
         "title": "" if printable.title_is_first_heading() else without_controls(printable.title),
         "name": without_controls(printable.title),
         "facts": [
-            [words.language, printable.language],
+            [words.language, language_name(printable.language)],
             [words.status, without_controls(printable.status)],
             [words.version.format(version="").strip(), printable.version],
             [words.date, printable.date.isoformat()],
@@ -156,5 +160,6 @@ def _data(printable: Printable, fonts: FontSet) -> dict[str, object]:
             }
             for s in printable.signatories
         ],
-        "proof": f"{words.proof}: {without_controls(printable.proof)}" if printable.proof else "",
+        "proof_word": words.proof,
+        "proof": without_controls(printable.proof),
     }

@@ -38,12 +38,10 @@ def _block(paragraph: Paragraph) -> str:
 def write_text(printable: Printable) -> str:
     """The whole document as plain text, paragraphs apart by an empty line."""
     words = printable.words
-    version = words.version.format(version=printable.version)
     blocks = [
         printable.symbol
         + ("" if printable.title_is_first_heading() else f"\n{printable.title}")
-        + f"\n{words.language}: {printable.language} · {words.status}: {printable.status}"
-        + f" · {version} · {printable.date.isoformat()}",
+        + f"\n{printable.facts()}",
         *(_block(paragraph) for paragraph in printable.paragraphs),
     ]
     numbers = printable.numbers()

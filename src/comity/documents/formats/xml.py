@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol, cast
 
-from lxml import etree, html  # type: ignore[import-untyped]  # lxml ships no types
+from lxml import etree, html
 
 from comity.documents.formats.values import ImportRefused
 
@@ -17,7 +17,7 @@ class Element(Protocol):
     text: str | None
     tail: str | None
 
-    def get(self, key: str, default: str = "") -> str: ...
+    def get(self, key: str, default: str) -> str: ...
     def iter(self, *tags: str) -> Iterator["Element"]: ...
     def find(self, path: str) -> "Element | None": ...
     def findall(self, path: str) -> "list[Element]": ...
@@ -35,7 +35,7 @@ def parse_xml(data: bytes, what: str) -> Element:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=True,
+        huge_tree=False,  # at most 256 levels and 10 MB in one text node
         remove_comments=True,
         remove_pis=True,
     )

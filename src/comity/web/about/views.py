@@ -28,13 +28,8 @@ def home(request: Asked) -> HttpResponse:
     organisations, countries = directory.count_line(request.viewer)
     calls = counted(accord.open_calls(request.viewer))
     newest = documents.documents(request.viewer)
-    names = [
-        (tongues.written(code), request.network.names[code])
-        for code in request.network.languages
-        if code != request.tongue and code in request.network.names
-    ]
     context = {
-        "names": names,
+        "names": _other_names(request),
         "organisations": organisations,
         "countries": countries,
         "calls": sorted(lines(calls, request.tongue), key=soonest)[:CALLS],
@@ -42,6 +37,15 @@ def home(request: Asked) -> HttpResponse:
         "total": newest.count(),
     }
     return render(request, "about/home.html", context)
+
+
+def _other_names(request: Asked) -> list[tuple[str, str]]:
+    """The network's name in its other languages, in the order of the switch."""
+    return [
+        (tongues.written(code), request.network.names[code])
+        for code in request.network.languages
+        if code != request.tongue and code in request.network.names
+    ]
 
 
 @require_safe

@@ -138,7 +138,7 @@ def withdraw(request: Asked, symbol: str, number: str) -> HttpResponse:
     speakers = [s for s in chosen(request, act.call)[1] if s.organisation.pk == act.organisation_id]
     if act.call.symbol != symbol or not speakers:
         raise NotFound(number)
-    form = AnswerForm(request.POST or None, initial={"answer": "decline"})
+    form = AnswerForm(posting.posted(request), initial={"answer": "decline"})
     form.set_up([], [])
     if request.method == "POST" and form.is_valid():
         once = form.cleaned_data["once"]

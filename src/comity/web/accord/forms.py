@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comity.kit import text as typed
+from comity.kit.errors import Refused
 from comity.web.forms import AutoArea, Refusable
 
 ANSWERS = {
@@ -12,6 +14,7 @@ ANSWERS = {
     "explain": _("Explain your position"),
     "decline": _("Decline"),
 }
+LONGEST = 20_000
 WORDED = frozenset({"reserve", "explain"})
 
 
@@ -39,6 +42,13 @@ class AnswerForm(Refusable):
         required=False,
         widget=AutoArea(rows=4),
     )
+
+    def clean_text(self) -> str:
+        """Refused here already, so that nobody checks an answer that cannot be sent."""
+        try:
+            return typed.clean_text(str(self.cleaned_data["text"]), "text", LONGEST)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
 
     def set_up(self, languages: list[tuple[str, str]], paragraphs: list[tuple[str, str]]) -> None:
         """Offer these languages and paragraphs; keep only the fields of the chosen answer."""

@@ -277,11 +277,12 @@ def as_feed(request: Asked, asked: Address) -> HttpResponse:
     return feeds.atom(title, found.address, found.suffixed("atom"), entries)
 
 
-def elsewhere(request: Asked, asked: Address) -> str | None:
+def elsewhere(request: Asked) -> str | None:
     """Where a symbol without a page of its own is read: a call, or a reservation under its text."""
-    if asked.symbol.startswith("C/"):
-        return f"/calls/{queries.call(request.viewer, asked.symbol).symbol}"
-    text, mark, number = asked.symbol.rpartition("/RES/")
+    symbol = request.path.removeprefix("/s/")
+    if symbol.startswith("C/"):
+        return f"/calls/{queries.call(request.viewer, symbol).symbol}"
+    text, mark, number = symbol.rpartition("/RES/")
     if not mark:
         return None
     calls = queries.calls_on(request.viewer, documents.document(request.viewer, text))
@@ -289,7 +290,7 @@ def elsewhere(request: Asked, asked: Address) -> str | None:
         *queries.signatures(request.viewer, calls, request.tongue).rows,
         *queries.explanations(request.viewer, calls, request.tongue),
     ]
-    known = any(row.symbol == asked.symbol for row in rows)
+    known = any(row.symbol == symbol for row in rows)
     return f"{Address(text)}#res-{number}" if known else None
 
 

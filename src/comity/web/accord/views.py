@@ -1,5 +1,9 @@
 """Calls: the lists, and the page of one with its text and the answers."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,7 +17,10 @@ from comity.web.accord.lines import Line, counted, line, lines, soonest
 from comity.web.accord.speakers import chosen
 from comity.web.documents import prose
 from comity.web.documents.words import by_capacity
-from comity.web.request import Asked
+
+if TYPE_CHECKING:
+    from comity.accord.models import Call
+    from comity.web.request import Asked
 
 COLUMNS = ("symbol", "text", "title", "asked_by", "signed", "opens_at", "deadline", "address")
 
@@ -60,22 +67,35 @@ def call(request: Asked, symbol: str) -> HttpResponse:
     """The text, who asks whom until when, the state of the reader's organisation, the answers."""
     found = queries.call(request.viewer, symbol)
     speaker, everyone = chosen(request, found)
-    rows = documents.languages(found.version)
-    tag = documents.best_language(rows, request.GET.get("text") or request.tongue)
-    wording = documents.wording(found.version, tag)
     context = {
         "call": found,
         "line": line(found, request.tongue),
-        "wording": wording,
-        "languages": rows,
-        "text": prose.prose(wording.paragraphs.all(), {}),
-        "signatures": (signed := queries.signatures(request.viewer, [found], request.tongue)),
-        "by_capacity": by_capacity(signed),
-        "capacities": _capacities(found.capacities),
         "speaker": speaker,
         "speakers": everyone,
-        "is_closed": clock.now() >= found.deadline,
-        "accepts": clock.now() < found.deadline or found.open_after,
         "reader_zone": getattr(request.user, "time_zone", ""),
+        **_wording(request, found),
+        **_state(request, found),
     }
     return render(request, "accord/call.html", context)
+
+
+def _wording(request: Asked, found: Call) -> dict[str, object]:
+    """The text in the language of `?text=`, else in the reader's."""
+    rows = documents.languages(found.version)
+    tag = documents.best_language(rows, request.GET.get("text") or request.tongue)
+    wording = documents.wording(found.version, tag)
+    text = prose.prose(wording.paragraphs.all(), {})
+    return {"languages": rows, "wording": wording, "text": text}
+
+
+def _state(request: Asked, found: Call) -> dict[str, object]:
+    """Whom it asks, who has signed, and whether an answer is still accepted."""
+    signatures = queries.signatures(request.viewer, [found], request.tongue)
+    is_closed = clock.now() >= found.deadline
+    return {
+        "signatures": signatures,
+        "by_capacity": by_capacity(signatures),
+        "capacities": _capacities(found.capacities),
+        "is_closed": is_closed,
+        "accepts": not is_closed or found.open_after,
+    }

@@ -11,7 +11,7 @@ from comity.directory import actions
 from comity.kit import limits
 from comity.kit.errors import NotFound
 from comity.kit.policy import Actor
-from comity.web import errors
+from comity.web import errors, visitor
 from comity.web.request import Asked
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -23,10 +23,11 @@ def login_link(request: Asked, token: str) -> HttpResponse:
     """GET changes nothing, so a mail scanner that opens the link does not spend it."""
     if request.method != "POST":
         return render(request, "account/login_link.html")
-    limits.spend("login-link", request.META.get("REMOTE_ADDR", ""), most=30, seconds=600)
     try:
         person = actions.use_login_link(Actor(None), token=token)
     except NotFound:
+        # Only what fails is counted: a token cannot be guessed, and an office shares an address.
+        limits.spend("login-link", visitor.address(request), most=30, seconds=600)
         return errors.gone(
             request, _("This link was used or has expired. Ask for a code on the page “Sign in”.")
         )

@@ -31,7 +31,7 @@ def call(request: Asked, symbol: str) -> HttpResponse:
     """Whom to ask, until when; sent once, it cannot be changed."""
     document = queries.document(request.viewer, symbol)
     version = queries.version(document)
-    form = CallForm(request.POST or None)
+    form = CallForm(posting.posted(request))
     if request.method == "POST" and (again := posting.repeated(request)):
         return again
     if request.method == "POST" and form.is_valid():

@@ -40,9 +40,8 @@ def new(request: Asked) -> HttpResponse:
     ready = {voice.key: voice for voice in voices(request, "publish")}
     if not ready:
         raise Forbidden("publish", _("You hold no mandate to publish today."))
-    form = DocumentForm(
-        request.POST or None, initial={"language": tongues.written(request.tongue), "type": "STA"}
-    )
+    start = {"language": tongues.written(request.tongue), "type": Type.STATEMENT}
+    form = DocumentForm(posting.posted(request), initial=start)
     form.fields["voice"].choices = [(v.key, v.name) for v in ready.values()]  # type: ignore[attr-defined]
     if request.method == "POST" and (again := posting.repeated(request)):
         return again
@@ -93,7 +92,7 @@ def draft(request: Asked, handle: str) -> HttpResponse:
     """The draft as it reads, and the form that rewrites one language of it."""
     document, version = _draft(request, handle)
     rows = queries.languages(version)
-    form = WordingForm(request.POST or None, initial=_start(request, version, rows))
+    form = WordingForm(posting.posted(request), initial=_start(request, version, rows))
     if request.method == "POST" and form.is_valid():
         put = form.carry_out(
             lambda: actions.put_language(
@@ -133,12 +132,7 @@ def publish(request: Asked, handle: str) -> HttpResponse:
     if request.method == "POST" and (again := posting.repeated(request)):
         return again
     if request.method == "POST" and form.is_valid():
-        actor, symbol = author(request, document), form.cleaned_data.get("symbol", "")
-        done = form.carry_out(
-            lambda: actions.publish(
-                actor, version=version, reach=_reach(request, form), symbol=symbol
-            )
-        )
+        done = form.carry_out(lambda: _publish(request, version, form))
         if done is not None:
             return posting.done(request, f"/s/{done.document.symbol}", _("It is published."))
     rows = queries.languages(version)
@@ -146,9 +140,14 @@ def publish(request: Asked, handle: str) -> HttpResponse:
     return render(request, "desk/publish.html", context)
 
 
+def _publish(request: Asked, version: Version, form: PublishForm) -> Version:
+    actor, symbol = author(request, version.document), form.cleaned_data.get("symbol", "")
+    return actions.publish(actor, version=version, reach=_reach(request, form), symbol=symbol)
+
+
 def _publish_form(request: Asked, document: Document) -> PublishForm:
     start = {"audience": document.audience} if document.published_at else None
-    form = PublishForm(request.POST or None, initial=start)
+    form = PublishForm(posting.posted(request), initial=start)
     form.set_up(
         [(row.slug, str(row)) for row in directory.bodies()],
         [(row.slug, str(row)) for row in directory.forums()],
@@ -185,7 +184,7 @@ def named(request: Asked, text: str, field: str = "named") -> tuple[int, ...]:
 def attach(request: Asked, handle: str) -> HttpResponse:
     """Attach a file to a draft, with an audience of its own."""
     document, _version = _draft(request, handle)
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(posting.posted(request), request.FILES or None)
     if request.method == "POST" and (again := posting.repeated(request)):
         return again
     if request.method == "POST" and form.is_valid():
@@ -206,7 +205,8 @@ def attach(request: Asked, handle: str) -> HttpResponse:
 def revise(request: Asked, symbol: str) -> HttpResponse:
     """Begin the next version; if one is open already, go on with it."""
     document = queries.document(request.viewer, symbol)
-    if queries.open_version(document) is None:
+    # The document above was loaded with its locked versions only; an open one is asked for anew.
+    if not queries.drafts(request.viewer).filter(symbol=symbol).exists():
         actions.revise(author(request, document), document=document)
     return HttpResponseRedirect(_where(document))
 
@@ -217,7 +217,7 @@ def translate(request: Asked, symbol: str) -> HttpResponse:
     """Add a language to the newest published version, or replace a translation."""
     document = queries.document(request.viewer, symbol)
     version = queries.version(document)
-    form = TranslationForm(request.POST or None, initial={"status": LanguageStatus.COURTESY})
+    form = TranslationForm(posting.posted(request), initial={"status": LanguageStatus.COURTESY})
     if request.method == "POST" and (again := posting.repeated(request)):
         return again
     if request.method == "POST" and form.is_valid():

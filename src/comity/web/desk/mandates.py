@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def mandates(request: Asked, slug: str) -> HttpResponse:
     """The list, and the form that grants one."""
     found = own(request, slug)
-    form = MandateForm(request.POST or None)
+    form = MandateForm(posting.posted(request))
     if request.method == "POST" and (again := posting.repeated(request)):
         return again
     if request.method == "POST" and form.is_valid() and _grant(request, found, form):
@@ -67,7 +67,7 @@ def revoke(request: Asked, slug: str, handle: str) -> HttpResponse:
     """Check and end one mandate."""
     found = own(request, slug)
     mandate = handles.find("mandate", handle, queries.mandates(request.viewer, found))
-    form = Refusable(request.POST or None)
+    form = Refusable(posting.posted(request))
     actor = acting(request, organisation=found.pk)
     if request.method == "POST" and (again := posting.repeated(request)):
         return again

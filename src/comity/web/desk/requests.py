@@ -31,7 +31,7 @@ OPEN = (RequestState.ENTERED, RequestState.CONFIRMED, RequestState.NOTICE)
 def requests(request: Asked) -> HttpResponse:
     """The body's requests, and the form that enters one."""
     body = queries.credentials_body(request.viewer.person)
-    form = RequestForm(request.POST or None)
+    form = RequestForm(posting.posted(request))
     if request.method == "POST" and (again := posting.repeated(request)):
         return again
     if request.method == "POST" and form.is_valid():

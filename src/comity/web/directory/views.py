@@ -1,5 +1,9 @@
 """Members by letter, country and region; a profile; public notices of mandates."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,7 +18,10 @@ from comity.web import exports, posting
 from comity.web.directory import lines
 from comity.web.directory.forms import CodeForm
 from comity.web.documents.lines import line as document_line
-from comity.web.request import Asked
+
+if TYPE_CHECKING:
+    from comity.directory.models import Organisation
+    from comity.web.request import Asked
 
 COLUMNS = ("id", "name", "own_name", "country", "region", "capacity", "address")
 MOST = 10
@@ -73,25 +80,34 @@ def members_csv(request: Asked) -> HttpResponse:
 def member(request: Asked, slug: str) -> HttpResponse:
     """Names, standings, lineage, documents and signatures; disputes in a neutral box."""
     found = queries.organisation(request.viewer, slug)
-    claimants, disputed = queries.dispute(found)
     own = documents.documents(request.viewer).filter(organisation=found)
     context = {
         "organisation": found,
         "line": lines.line(found, request.tongue),
-        "names": found.names.all(),
-        "standings": found.standings.select_related("forum", "source"),
-        "legal": found.legal.select_related("source"),
         "lineage": lines.lineage(request.viewer, found, request.tongue),
-        "claimants": claimants if len(claimants) > 1 else [],
-        "disputed": disputed,
-        "recognitions": found.recognitions.select_related("claimant", "body"),
         "documents": [document_line(d, request.tongue) for d in own[:MOST]],
         "documents_total": own.count(),
         "acts": accord.acts_of(request.viewer, found)[: 2 * MOST],
+        **_kept(found),
+    }
+    return render(request, "directory/member.html", context)
+
+
+def _kept(found: Organisation) -> dict[str, object]:
+    """What the register holds of an organisation, each row with its days and source."""
+    claimants, disputed = queries.dispute(found)
+    standings = found.standings.select_related("forum", "source")
+    return {
+        "names": found.names.all(),
+        "standings": [row for row in standings if row.forum is None],
+        "forums": [row for row in standings if row.forum is not None],
+        "legal": found.legal.select_related("source"),
+        "claimants": claimants if len(claimants) > 1 else [],
+        "disputed": disputed,
+        "recognitions": found.recognitions.select_related("claimant", "body"),
         "claims": queries.claims([found.reference]).get(found.reference, {}),
         "address": found.addresses.filter(withdrawn_at=None).first(),
     }
-    return render(request, "directory/member.html", context)
 
 
 @require_safe
@@ -125,7 +141,7 @@ def notices(request: Asked) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: Asked, number: int) -> HttpResponse:
     """Where an organisation gives the code it was sent; the page names nobody."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posting.posted(request))
     if request.method == "POST" and form.is_valid():
         limits.spend("mandate-code", str(number), most=20, seconds=3600)
         asked, given = queries.request(number), form.cleaned_data["code"]

@@ -1,10 +1,12 @@
 """/_mail/: what the demonstration would have sent, on loopback only and behind its token."""
 
+from __future__ import annotations
+
 import hmac
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
-from typing import Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -12,10 +14,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comity.kit import limits
-from comity.kit.models import Mail
+from comity.kit import limits, outbox
 from comity.web import handles
 from comity.web.request import Asked
+
+if TYPE_CHECKING:
+    from comity.kit.models import Mail
 
 P = ParamSpec("P")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "[::1]"})
@@ -76,7 +80,7 @@ def _let_in() -> HttpResponse:
 
 
 def _letters() -> list[Mail]:
-    return list(Mail.objects.order_by("-id")[:MOST])
+    return outbox.newest(MOST)
 
 
 @never_cache

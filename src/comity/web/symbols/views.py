@@ -25,19 +25,20 @@ View = Callable[[Asked, Address], HttpResponse]
 def address(request: Asked) -> HttpResponse:
     """A document, one of its views, or one of its formats."""
     try:
-        asked = parse(request.path)
-    except SymbolRefused as error:
-        raise Http404 from error
+        return _answer(request)
+    except (SymbolRefused, NotFound) as error:
+        moved = signatures.elsewhere(request)
+        if moved is None:
+            raise Http404 from error
+        return HttpResponseRedirect(moved)
+
+
+def _answer(request: Asked) -> HttpResponse:
+    asked = parse(request.path)
     found = _view(asked)
     if found is None:
-        raise Http404
-    try:
-        return found(request, asked)
-    except NotFound:
-        moved = signatures.elsewhere(request, asked)
-        if moved is None:
-            raise
-        return HttpResponseRedirect(moved)
+        raise NotFound(request.path)
+    return found(request, asked)
 
 
 def _view(asked: Address) -> View | None:

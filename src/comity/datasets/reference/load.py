@@ -1,0 +1,324 @@
+"""Load a reference data set into a database of its own: sourced facts, no accounts, no acts.
+
+The same version twice changes nothing; another version replaces the whole, in one transaction, so
+that a fault leaves what was there. Rows that a later room models are claims on bare rows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pycountry
+from django.db import transaction
+
+from comity.core.folding import fold
+from comity.datasets.reference.read import read
+from comity.datasets.reference.rows import Name as NameRow
+from comity.datasets.reference.rows import Reference
+from comity.datasets.reference.rows import Subject as SubjectRow
+from comity.directory import models
+from comity.directory.enums import Capacity, ForumState, LineageKind, NameKind
+from comity.kit import installation, revision
+from comity.kit.errors import Refused
+from comity.kit.models import Kind
+from comity.kit.refs import ref
+
+FOLDER = Path(__file__).resolve().parent
+Say = Callable[[str], None]
+
+_ROOMS = ("organisation", "external", "forum", "edition", "body")
+_NAME_KINDS = {
+    "own": NameKind.OFFICIAL,
+    "official": NameKind.OFFICIAL,
+    "common": NameKind.TRANSLATION,
+    "printed": NameKind.PRINTED,
+    "misprint": NameKind.PRINTED,
+    "abbreviation": NameKind.ACRONYM,
+}
+_STATES = {
+    "active": ForumState.ACTIVE,
+    "ended": ForumState.ENDED,
+    "dissolved with its host": ForumState.DISSOLVED,
+}
+
+
+@dataclass
+class _Made:
+    """Rows by their ids in the files."""
+
+    sources: dict[str, models.Source] = field(default_factory=dict)
+    countries: dict[str, models.Country] = field(default_factory=dict)
+    organisations: dict[str, models.Organisation] = field(default_factory=dict)
+    forums: dict[str, models.Forum] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)
+
+
+def version_of(folder: Path) -> str:
+    """Digest of every file of the data set: the same bytes are the same version."""
+    digest = sha256()
+    for path in sorted(folder.glob("*.csv")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def load(folder: Path = FOLDER, say: Say = lambda line: None) -> bool:
+    """Fill the database from `folder`; False when it holds this version already.
+
+    Raises FaultyDataset (nothing is loaded) and Refused when the database holds a network.
+    """
+    data, version = read(folder), version_of(folder)
+    standing = installation.read()
+    if standing and standing.kind != Kind.REFERENCE:
+        raise Refused("not-reference", "This database holds a network, not a reference data set.")
+    if standing and standing.version == version:
+        return False
+    with transaction.atomic():
+        _clear()
+        if standing is None:
+            standing = installation.make(
+                Kind.REFERENCE, name={}, domain="reference.invalid", languages=["en"]
+            )
+        standing.version, standing.name = version, {"en": data.dataset.name}
+        standing.save(update_fields=["version", "name"])
+        _fill(data)
+        revision.advance()
+    say(f"{len(data.subjects)} subjects, {len(data.facts)} facts, {len(data.sources)} sources")
+    return True
+
+
+def _clear() -> None:
+    for model in (
+        models.Claim,
+        models.Gap,
+        models.Subject,
+        models.Lineage,
+        models.Name,
+        models.Edition,
+        models.Body,
+        models.Forum,
+        models.Organisation,
+        models.Country,
+        models.Region,
+        models.Source,
+    ):
+        model._default_manager.all().delete()
+
+
+def _fill(data: Reference) -> None:
+    made = _Made()
+    for row in data.sources:
+        made.sources[row.id] = models.Source.objects.create(
+            slug=row.id,
+            title=row.title or row.publisher or row.url,
+            publisher=row.publisher,
+            day=row.date,
+            locator=row.url or row.note,
+        )
+    _places(data, made)
+    for kind in ("organisation", "external", "forum", "body", "edition"):
+        for subject in data.subjects:
+            if subject.type == kind:
+                _write(subject, made)
+    for subject in data.subjects:
+        if subject.type not in _ROOMS:
+            _write_bare(subject, made)
+    _names(data, made)
+    _lineage(data, made)
+    _claims(data, made)
+    _systems(data)
+
+
+def _places(data: Reference, made: _Made) -> None:
+    regions: dict[str, models.Region] = {}
+    for row in data.subjects:
+        if not row.country or row.country in made.countries:
+            continue
+        if row.region not in regions:
+            regions[row.region] = models.Region.objects.create(
+                slug=row.region.lower().replace(" ", "-"),
+                names={"en": row.region},
+                continent=row.continent,
+            )
+        country = pycountry.countries.get(alpha_2=row.country)
+        assert country is not None, "the check refuses unknown countries"
+        made.countries[row.country] = models.Country.objects.create(
+            code=row.country.lower(),
+            names={"en": getattr(country, "common_name", country.name)},
+            region=regions[row.region],
+        )
+
+
+def _write(row: SubjectRow, made: _Made) -> None:
+    names, country = {"en": row.label}, made.countries.get(row.country)
+    written: models.Organisation | models.Forum | models.Body | models.Edition
+    if row.type in ("organisation", "external"):
+        written = models.Organisation.objects.create(
+            slug=row.id,
+            capacity=Capacity.MEMBER if row.type == "organisation" else Capacity.OTHER,
+            country=country,
+            external=row.type == "external",
+            note=row.note,
+        )
+        made.organisations[row.id] = written
+    elif row.type == "forum":
+        written = models.Forum.objects.create(
+            slug=row.id,
+            names=names,
+            state=_STATES.get(row.state, ForumState.UNKNOWN),
+            note=row.note,
+        )
+        made.forums[row.id] = written
+    elif row.type == "body":
+        written = models.Body.objects.create(
+            slug=row.id, names=names, forum=made.forums.get(row.parent), note=row.note
+        )
+    else:
+        written = models.Edition.objects.create(
+            slug=row.id,
+            forum=made.forums[row.parent],
+            ordinal=int(row.number) if row.number.isdecimal() else None,
+            names=names,
+            country=country,
+        )
+    made.references[row.id] = written.reference
+
+
+def _write_bare(row: SubjectRow, made: _Made) -> None:
+    made.references[row.id] = models.Subject.objects.create(
+        slug=row.id,
+        kind=row.type,
+        label=row.label,
+        parent=made.references.get(row.parent, ""),
+        number=row.number,
+        state=row.state,
+        note=row.note,
+    ).reference
+
+
+def _names(data: Reference, made: _Made) -> None:
+    labels = {row.id: row.label for row in data.subjects}
+    named = {row.subject for row in data.names if row.name == labels[row.subject]}
+    own = [row for row in data.names if row.subject in made.organisations]
+    models.Name.objects.bulk_create(
+        [
+            _name(made, row.subject, row.name, row.language, row.script, _kind(row), place, row)
+            for place, row in enumerate(own, 1)
+        ]
+        + [
+            _name(made, slug, labels[slug], "en", "Latn", NameKind.TRANSLATION, 0, None)
+            for slug in made.organisations
+            if slug not in named
+        ]
+    )
+
+
+def _kind(row: NameRow) -> NameKind:
+    return _NAME_KINDS[row.kind]
+
+
+def _name(
+    made: _Made,
+    slug: str,
+    text: str,
+    language: str,
+    script: str,
+    kind: NameKind,
+    place: int,
+    row: NameRow | None,
+) -> models.Name:
+    return models.Name(
+        organisation=made.organisations[slug],
+        text=text,
+        folded=fold(text)[:600],
+        language=language,
+        script=script,
+        kind=kind,
+        since=_day(row.start) if row else None,
+        until=_day(row.end) if row else None,
+        source=made.sources.get(row.source) if row else None,
+        position=place,
+    )
+
+
+def _day(stated: str) -> date | None:
+    """The first day of what is stated to the year or month."""
+    if not stated:
+        return None
+    parts = [int(part) for part in stated.split("-")]
+    return date(parts[0], *[*parts[1:], 1, 1][:2])
+
+
+def _lineage(data: Reference, made: _Made) -> None:
+    """Events that the register models; the others stay as claims on their subject."""
+    kinds = {"dissolved": LineageKind.DISSOLVED, "founded": LineageKind.FOUNDED}
+    for row in data.lineage:
+        source = made.sources[row.source.split()[0]]
+        if row.event in kinds and row.subject in made.organisations:
+            models.Lineage.objects.create(
+                organisation=made.organisations[row.subject],
+                kind=kinds[row.event],
+                other=made.organisations.get(row.other),
+                day=row.date,
+                source=source,
+                note=row.note,
+            )
+        models.Claim.objects.create(
+            slug=row.id,
+            subject=made.references[row.subject],
+            measure=row.event.replace(" ", "_"),
+            value=made.references.get(row.other, row.other) or row.date or "stated",
+            unit="subject" if row.other else "date",
+            kind="reported",
+            day=row.date,
+            source=source,
+            locator=row.locator,
+            note=row.note,
+        )
+
+
+def _claims(data: Reference, made: _Made) -> None:
+    for row in data.facts:
+        first, *others = row.sources
+        value = made.references.get(row.value, row.value) if row.unit == "subject" else row.value
+        claim = models.Claim.objects.create(
+            slug=row.id,
+            subject=made.references[row.subject],
+            measure=row.measure,
+            value=value,
+            unit=row.unit,
+            kind=row.kind,
+            day="/".join(filter(None, (row.start, row.end))),
+            scope=row.scope,
+            source=made.sources[first],
+            locator=row.locator,
+            note=row.note,
+            doubt=row.doubt,
+        )
+        if others:
+            claim.also.set([made.sources[other] for other in others])
+    models.Gap.objects.bulk_create(
+        models.Gap(
+            slug=row.id,
+            subject=made.references[row.subject],
+            measure=row.measure,
+            reason=row.reason,
+        )
+        for row in data.gaps
+    )
+
+
+def _systems(data: Reference) -> None:
+    models.Subject.objects.bulk_create(
+        models.Subject(
+            slug=f"system-{row.number}",
+            kind="system",
+            label=row.title,
+            parent=ref("section", row.section),
+            number=row.number.zfill(2),
+            state=row.page,
+            note=row.records,
+        )
+        for row in data.systems
+    )

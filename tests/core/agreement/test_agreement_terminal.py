@@ -1,0 +1,278 @@
+"""The commands frontier, cleavage and idealpoints as a user types them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+
+from comity.cli import main
+
+WIDE = """member,region,p1,p2,p3
+ana,N,accept,accept,reject
+bo,N,2,reserve,
+cy,S,reject,2,2
+di,S,0,2,-1
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "positions.csv"
+    path.write_text(WIDE, encoding="utf-8")
+    return str(path)
+
+
+def run(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, list(arguments), input=stdin)
+
+
+def refused(*arguments: str, stdin: str | None = None) -> list[str]:
+    result = run(*arguments, stdin=stdin)
+    assert (result.exit_code, result.stdout) == (2, "")
+    return result.stderr.splitlines()
+
+
+def test_the_table_for_people(file: str) -> None:
+    result = run("frontier", file, "--bloc", "region:0")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[:6] == [
+        "4 members, 3 items, weight in items",
+        "",
+        " signers         weight            dropped since the point before",
+        "       1              3  proven    -",
+        "       3              2  proven    p3",
+        "       4              1  proven    p1",
+    ]
+    assert lines[7].startswith("Exact: every point is proven (")
+
+
+def test_json_has_the_published_shape(file: str) -> None:
+    result = run("frontier", file, "--bloc", "region:1", "--json")
+    data = json.loads(result.stdout)
+    assert set(data) == {"exact", "points", "upper", "effort"}
+    assert data["exact"] is True
+    assert data["points"] == [
+        {
+            "signers": 3,
+            "weight": 2,
+            "text": ["p1", "p2"],
+            "members": ["ana", "bo", "di"],
+            "proven": True,
+        },
+        {
+            "signers": 4,
+            "weight": 1,
+            "text": ["p2"],
+            "members": ["ana", "bo", "cy", "di"],
+            "proven": True,
+        },
+    ]
+    assert data["upper"] == {"0": 2, "1": 2, "2": 2, "3": 2, "4": 1}
+    assert data["effort"]["waiting"] == 0
+
+
+def test_csv_has_one_row_per_point(file: str) -> None:
+    result = run("frontier", file, "--bloc", "region:0", "--csv")
+    assert list(csv.reader(io.StringIO(result.stdout))) == [
+        ["signers", "weight", "upper", "proven", "dropped", "returned"],
+        ["1", "3", "3", "yes", "", ""],
+        ["3", "2", "2", "yes", "p3", ""],
+        ["4", "1", "1", "yes", "p1", ""],
+    ]
+
+
+def test_svg_is_a_picture_with_title_and_points(file: str, tmp_path: Path) -> None:
+    out = tmp_path / "out.svg"
+    result = run("frontier", file, "--bloc", "region:0", "--svg", str(out))
+    assert result.exit_code == 0
+    picture = ElementTree.fromstring(out.read_text(encoding="utf-8"))
+    space = "{http://www.w3.org/2000/svg}"
+    assert picture.find(f"{space}title").text == "Common ground: items kept against signers, exact"
+    assert len(picture.findall(f"{space}circle")) == 3
+    printed = run("frontier", file, "--bloc", "region:0", "--svg", "-").stdout
+    assert ElementTree.fromstring(printed).tag == f"{space}svg"
+
+
+def test_an_unfinished_search_shows_intervals_and_a_dashed_bound(tmp_path: Path) -> None:
+    rows = [["m", *(f"p{j}" for j in range(40))]]
+    rows += [
+        [f"m{i}", *("-1" if (i * 7 + j * j) % 6 == 0 else "2" for j in range(40))]
+        for i in range(60)
+    ]
+    file = tmp_path / "hard.csv"
+    file.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    result = run("frontier", str(file), "--deadline", "0")
+    assert result.exit_code == 0
+    assert "interval" in result.stdout
+    assert ".." in result.stdout
+    assert "Not exact after " in result.stdout
+    picture = run("frontier", str(file), "--deadline", "0", "--svg", "-").stdout
+    assert 'class="bound"' in picture
+    data = json.loads(run("frontier", str(file), "--deadline", "0", "--json").stdout)
+    assert data["exact"] is False
+    assert data["effort"]["waiting"] > 0
+
+
+def test_reservations_block_on_demand(file: str) -> None:
+    points = json.loads(
+        run("frontier", file, "--bloc", "region:0", "--reserve", "block", "--json").stdout
+    )["points"]
+    assert [(p["signers"], p["weight"]) for p in points] == [(0, 3), (2, 2), (3, 1), (4, 0)]
+
+
+def test_required_members_and_items(file: str) -> None:
+    base = ("frontier", file, "--bloc", "region:0", "--json")
+    points = json.loads(run(*base, "--require-member", "cy").stdout)["points"]
+    assert [(p["signers"], p["text"]) for p in points] == [(2, ["p2", "p3"]), (4, ["p2"])]
+    points = json.loads(run(*base, "--require-item", "p1").stdout)["points"]
+    assert [(p["signers"], p["text"]) for p in points] == [
+        (1, ["p1", "p2", "p3"]),
+        (3, ["p1", "p2"]),
+    ]
+
+
+def test_what_is_infeasible_is_named_with_exit_two(file: str) -> None:
+    assert refused(
+        "frontier", file, "--bloc", "region:0", "--require-member", "cy", "--require-item", "p1"
+    ) == [f"{file}: Required member cy rejects required item p1."]
+
+
+def test_groups_of_alternatives(file: str, tmp_path: Path) -> None:
+    groups = tmp_path / "groups.csv"
+    groups.write_text("group,item,rule\n1,p1,exactly_one\n1,p3,exactly_one\n", encoding="utf-8")
+    result = run("frontier", file, "--bloc", "region:0", "--groups", str(groups), "--json")
+    points = json.loads(result.stdout)["points"]
+    assert [(p["signers"], p["text"]) for p in points] == [(3, ["p1", "p2"])]
+    groups.write_text("group,item\n1,zz\n", encoding="utf-8")
+    assert refused("frontier", file, "--bloc", "region:0", "--groups", str(groups)) == [
+        f"{groups}: row 2: item 'zz' is not among the positions."
+    ]
+
+
+def test_weights_by_words_by_column_and_by_row(tmp_path: Path) -> None:
+    wide = tmp_path / "wide.csv"
+    wide.write_text("m,one two three,four\nlength,7,9\nx,2,-1\ny,2,2\n", encoding="utf-8")
+
+    def weights(*arguments: str) -> list[tuple[int, int]]:
+        points = json.loads(run("frontier", *arguments, "--json").stdout)["points"]
+        return [(p["signers"], p["weight"]) for p in points]
+
+    assert weights(str(wide), "--weights", "length") == [(1, 16), (2, 7)]
+    plain = tmp_path / "plain.csv"
+    plain.write_text("m,one two three,four\nx,2,-1\ny,2,2\n", encoding="utf-8")
+    assert weights(str(plain), "--weights", "words") == [(1, 4), (2, 3)]
+    long = tmp_path / "long.csv"
+    long.write_text(
+        "member,item,position,size,votes\nx,a,2,5,3\nx,b,-1,6,3\ny,a,2,5,1\n", encoding="utf-8"
+    )
+    assert weights(str(long), "--weights", "size") == [(1, 11), (2, 5)]
+    assert weights(str(long), "--weights", "votes") == [(1, 2), (4, 1)]
+
+
+def test_members_with_few_positions_can_be_left_out(file: str) -> None:
+    result = run("frontier", file, "--bloc", "region:0", "--min-positions", "3")
+    assert result.stdout.startswith("3 members, 3 items")
+
+
+def test_the_standard_input_is_a_file() -> None:
+    assert run("frontier", "-", stdin="m,a\nx,2\n").exit_code == 0
+    assert refused("frontier", "-", stdin="m,a\nx,?\n")[0].startswith("-: row 2, column 2 ('a'):")
+
+
+def test_no_common_text_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "none.csv"
+    file.write_text("m,a,b\nx,-1,-1\ny,-1,-1\n", encoding="utf-8")
+    assert "There is no common text" in run("frontier", str(file)).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--deadline", "-1"], "--deadline -1.0: a number of seconds of at least 0 is expected."),
+        (["--deadline", "nan"], "--deadline nan: a number of seconds of at least 0 is expected."),
+        (["--json", "--csv"], "Only one of --json, --csv and --svg can be asked for."),
+        (["--bloc", "region"], "--bloc region: COLUMN:MIN expected, MIN a whole number"),
+        (["--bloc", "land:1"], "--bloc land: no column of this name holds one value per member."),
+        (["--weights", "size"], "--weights size: no column of this name holds one value per item"),
+        (["--weights", "region"], "member 'ana', column 'region': 'N' is not a whole number"),
+        (["--require-member", "zz"], "--require-member zz: unknown."),
+        (["--require-item", "zz"], "--require-item zz: unknown."),
+        (["--groups", "/nowhere"], "/nowhere: No such file or directory."),
+        (["--svg", "/nowhere/out.svg"], "/nowhere/out.svg: No such file or directory."),
+        (["--bloc", "region:3"], "Bloc N has 2 of the 3 signers asked."),
+    ],
+)
+def test_bad_options_get_one_sentence(file: str, arguments: list[str], sentence: str) -> None:
+    if not any("region" in a or "land" in a for a in arguments):
+        arguments = ["--bloc", "region:0", *arguments]
+    if arguments[:2] == ["--bloc", "land:1"]:
+        arguments = ["--bloc", "region:0", *arguments]
+    assert sentence in refused("frontier", file, *arguments)[0]
+
+
+def test_missing_and_undecodable_files_are_refused(tmp_path: Path) -> None:
+    assert refused("frontier", str(tmp_path / "none")) == [
+        f"{tmp_path / 'none'}: No such file or directory."
+    ]
+    latin = tmp_path / "latin.csv"
+    latin.write_bytes(b"m,a\n\xe9,2\n")
+    assert refused("frontier", str(latin)) == [f"{latin}: row 2: the file is not UTF-8 (byte 5)."]
+
+
+def test_weights_too_large_to_compute_with_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "large.csv"
+    file.write_text("m,a,b\nw,2147483647,1\nx,2,2\n", encoding="utf-8")
+    assert "must stay below" in refused("frontier", str(file), "--weights", "w")[0]
+
+
+def test_cleavage_in_every_form(tmp_path: Path) -> None:
+    file = tmp_path / "c.csv"
+    rows = (
+        ["m,a,b,c,d"]
+        + [f"x{i},2,2,-1,-1" for i in range(5)]
+        + [f"y{i},-1,-1,2,2" for i in range(4)]
+    )
+    file.write_text("\n".join([*rows, "z,,,,"]), encoding="utf-8")
+    text = run("cleavage", str(file)).stdout
+    assert "2 groups (silhouette 1.00)." in text
+    assert "group 1, 5: x0, x1, x2, x3, x4" in text
+    assert text.endswith("Computed from positions, declared by nobody.\n")
+    data = json.loads(run("cleavage", str(file), "--json").stdout)
+    assert (data["state"], data["groups"]) == ("groups", 2)
+    assert [m["group"] for m in data["members"]] == [0] * 5 + [1] * 4 + [None]
+    assert data["items"][0]["acceptance"] == [0.857143, 0.166667]
+    rows_out = list(csv.reader(io.StringIO(run("cleavage", str(file), "--csv").stdout)))
+    assert rows_out[0] == ["member", "x", "y", "group"]
+    assert [row[3] for row in rows_out[1:]] == ["1"] * 5 + ["2"] * 4 + [""]
+
+
+def test_cleavage_without_a_map(tmp_path: Path) -> None:
+    file = tmp_path / "c.csv"
+    file.write_text("m,a\nx,2\ny,-1\n", encoding="utf-8")
+    assert run("cleavage", str(file)).stdout.startswith("No map: it needs at least 3 members")
+    assert json.loads(run("cleavage", str(file), "--json").stdout)["members"][0]["x"] is None
+    assert run("cleavage", str(file), "--csv").stdout == "member,x,y,group\nx,,,\ny,,,\n"
+
+
+def test_idealpoints_in_every_form(tmp_path: Path) -> None:
+    file = tmp_path / "p.csv"
+    file.write_text("m,a,b\nx,2,2\ny,2,-1\nz,-1,-1\nw,,\n", encoding="utf-8")
+    lines = run("idealpoints", str(file), "--anchor", "x").stdout.splitlines()
+    assert lines[0] == "2 items that divide, by principal axis; x fixes the sign"
+    assert [line.split()[1] for line in lines[2:5]] == ["z", "y", "x"]
+    assert lines[-1] == "Without any position: w"
+    data = json.loads(run("idealpoints", str(file), "--anchor", "z", "--json").stdout)
+    places = {m["id"]: m["place"] for m in data["members"]}
+    assert places["z"] > 0 > places["x"]
+    assert places["w"] is None
+    out = run("idealpoints", str(file), "--anchor", "x", "--csv").stdout.splitlines()
+    assert (out[0], out[-1]) == ("member,place", "w,")
+    assert refused("idealpoints", str(file), "--anchor", "q") == [f"{file}: Anchor 'q' is unknown."]
+    assert refused("cleavage", str(file), "--csv", "--json")[0].startswith("Only one of")

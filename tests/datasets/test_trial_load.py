@@ -1,0 +1,39 @@
+"""The trial world passes through the same verbs and leaves a book that verifies."""
+
+import pytest
+
+from comity.accord import queries as accord
+from comity.accord.models import Act, Decline
+from comity.core.record import schemas
+from comity.core.symbols import is_symbol
+from comity.datasets.trial import read
+from comity.datasets.trial.load import load
+from comity.directory.models import Organisation
+from comity.documents.models import Document
+from comity.kit import installation
+from comity.kit.policy import PUBLIC
+from comity.ledger.models import Record
+
+
+@pytest.mark.django_db
+def test_the_trial_world_loads_whole_and_its_book_is_valid():
+    load()
+    world, made = read(), installation.read()
+    assert made is not None
+    assert made.kind == "trial"
+    assert Organisation.objects.filter(external=False).count() >= len(world.organisations) == 118
+    assert Document.objects.count() == len(world.documents)
+    verbs = {"sign": 0, "sign-reservation": 0, "join": 0, "explain": 0, "withdraw": 0, "decline": 0}
+    for act in world.acts:
+        verbs[act.verb] += 1
+    assert Decline.objects.count() == verbs.pop("decline")
+    assert Act.objects.count() == sum(verbs.values())
+    assert all(schemas.read(bytes(r.data))["kind"] == r.kind for r in Record.objects.all())
+    assert all(
+        is_symbol(s) for s in Act.objects.exclude(symbol=None).values_list("symbol", flat=True)
+    )
+    hidden = set(Document.objects.exclude(audience="public").values_list("symbol", flat=True))
+    assert hidden
+    assert not Record.objects.filter(doc__in=hidden).exists()
+    for call in accord.calls(PUBLIC):
+        assert accord.signatures(PUBLIC, [call], "en").total > 0
