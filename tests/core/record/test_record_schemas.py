@@ -308,6 +308,14 @@ def test_records_have_a_limit() -> None:
     assert fault(longer) == f"is {padded} bytes long, the limit is 60000"
 
 
+def test_lists_are_taken_up_to_their_limit() -> None:
+    keys = sorted(NoteKey(f"w{n}.example", COSIGNATURE, bytes([9] * 32)).vkey for n in range(201))
+    assert fault({**SAMPLES["policy"], "witnesses": [*keys[:200]]}) == ""
+    assert fault({**SAMPLES["policy"], "witnesses": [*keys]}) == (
+        "witnesses: is not a list of 1 to 200 values"
+    )
+
+
 def test_fields_are_compared_exactly() -> None:
     Group((Field("a", Integer(0)),)).check({"a": 0}, "")
     with pytest.raises(RecordError, match="is not an object"):
