@@ -311,7 +311,8 @@ print(Mail.objects.exclude(state="sent").count())
 def test_a_worker_killed_in_mid_sending_forgets_nobody(tmp_path):
     def python(*arguments, **more):
         environ = {**os.environ, "PYTHONPATH": "src", **more}
-        environ.pop("COMITY_DATA", None)
+        for name in ("COMITY_DATA", "COMITY_DATABASE_URL"):
+            environ.pop(name, None)
         return [sys.executable, *arguments], environ
 
     with postbox(slow=0.02) as (box, smtp):
