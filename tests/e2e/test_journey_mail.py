@@ -13,9 +13,6 @@ from email.message import EmailMessage
 
 import pytest
 from django.test import Client
-from tests.factories import mails
-from tests.factories.doors import door
-from tests.factories.postbox import postbox
 
 from comity.accord import queries
 from comity.accord.enums import Finding
@@ -30,6 +27,9 @@ from comity.kit import clock, outbox
 from comity.kit.models import Mail
 from comity.kit.policy import PUBLIC
 from comity.ledger.models import Record
+from tests.factories import mails
+from tests.factories.doors import door
+from tests.factories.postbox import postbox
 
 LANGUAGES = ("en", "ar", "zh-Hans", "es", "fr", "ru")
 TEXTS = {
