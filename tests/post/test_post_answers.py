@@ -176,6 +176,16 @@ def test_the_note_stands_in_full_beside_the_text(scene):
     assert (act.language, act.with_reservation) == ("en", True)
 
 
+def test_the_same_message_again_changes_nothing_even_after_it_was_cancelled(scene):
+    raw = scene.signer.sign(mails.raw(mails.reply(scene.letter, "SIGN")), "b.example")
+    scene.take(raw)
+    scene.take(b"Received: from a by b\r\n" + raw)
+    cancel_answer(scene.holder, answer=scene.answer)
+    scene.take(raw)
+    assert MailedAnswer.objects.get().state == AnswerState.CANCELLED
+    assert Incoming.objects.count() == 1
+
+
 def test_further_words_are_never_published_without_a_person_looking(scene):
     scene.mail("SIGN\n\nbut only if paragraph 3 falls")
     assert scene.answer.publish_at is None

@@ -198,7 +198,9 @@ def signatures(
         as_of=moment,
         latest=max(moments, default=None),
         added=sum(1 for r in signed if since and r.at > since),
-        gone=sum(1 for r in rows if since and r.withdrawn_at and r.withdrawn_at > since),
+        gone=sum(
+            1 for r in rows if r.signed and since and r.withdrawn_at and r.withdrawn_at > since
+        ),
     )
 
 
