@@ -202,3 +202,15 @@ def _choices(base: QuerySet[Document], name: str, picked: Mapping[str, list[str]
 def _label(name: str, value: str) -> str:
     labels = {"type": dict(Type.choices), "rung": dict(Rung.choices)}.get(name, {})
     return str(labels.get(value, value))
+
+
+def successors(viewer: Viewer, document: Document) -> list[Document]:
+    """Published revisions, corrections and additions of a document, oldest first."""
+    return list(documents(viewer).filter(supersedes=document).order_by("published_at"))
+
+
+def superseded(viewer: Viewer, document: Document) -> Document | None:
+    """The document that this one revises, corrects or adds to, if the viewer may see it."""
+    if document.supersedes_id is None:
+        return None
+    return documents(viewer).filter(pk=document.supersedes_id).first()
