@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import cryptography.hazmat.primitives.serialization  # noqa: F401  # shared by all forks
-import hypothesis  # noqa: F401
+import hypothesis
 import pytest
 import rfc8785  # noqa: F401
 
@@ -133,8 +133,12 @@ def _statements(node: ast.AST) -> Iterator[tuple[str, Change]]:
         isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
     ):
         yield f"{type(node).__name__} dropped", _drop
-    elif isinstance(node, ast.Return) and node.value is not None:
+    elif isinstance(node, ast.Return) and not _gives_none(node):
         yield "None returned", lambda n: setattr(n, "value", _constant(None, n))
+
+
+def _gives_none(node: ast.Return) -> bool:
+    return node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None)
 
 
 def _constants(node: ast.Constant) -> Iterator[tuple[str, Change]]:
@@ -236,6 +240,8 @@ def main() -> int:
     options = parser.parse_args()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ["PYTEST_PLUGINS"] = "_hypothesis_pytestplugin"
+    hypothesis.settings.register_profile("mutants", max_examples=20, deadline=None, database=None)
+    hypothesis.settings.load_profile("mutants")
     os.chdir(ROOT)
     known = _known(options.state)
     modules = options.modules or sorted(

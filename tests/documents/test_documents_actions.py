@@ -22,7 +22,7 @@ from comity.documents.enums import Audience, LanguageStatus, ParagraphKind, Type
 from comity.documents.events import LanguageAdded, VersionPublished
 from comity.documents.models import Document, Locked, Paragraph, Version
 from comity.documents.values import Piece, Reach, Wording
-from comity.kit import clock, events
+from comity.kit import clock, events, refs
 from comity.kit.errors import Forbidden, NotFound, Refused
 from comity.kit.models import AuditLine
 from comity.kit.policy import PUBLIC, Actor, Viewer
@@ -515,3 +515,31 @@ def test_odd_filters_find_nothing_and_break_nothing(scene):
 def test_the_next_day_the_symbol_is_of_the_documents_year(scene):
     with clock.at(NOON + timedelta(days=365)):
         assert scene.published(scene.writer).document.symbol == "P/a/2027/1"
+
+
+def test_the_reader_gets_the_best_language_there_is(scene):
+    version = scene.published(scene.writer)
+    for tag in ("fr", "zh-Hans"):
+        add_translation(
+            scene.writer,
+            version=version,
+            wording=words(language=tag, status=LanguageStatus.COURTESY),
+        )
+    rows = queries.languages(version)
+    wanted = ("fr", "fr-CA", "zh-hans", "zh-Hant", "ar")
+    assert [queries.best_language(rows, w) for w in wanted] == [
+        "fr",
+        "fr",
+        "zh-Hans",
+        "zh-Hans",
+        "en",
+    ]
+
+
+def test_documents_and_calls_resolve_when_they_are_published(scene):
+    version = scene.published(scene.writer)
+    call = scene.call(scene.writer, version)
+    assert refs.resolve(version.document.reference) == refs.Resolved("P/a/2026/1", "/s/P/a/2026/1")
+    assert refs.resolve(call.reference) == refs.Resolved("C/2026/1", "/calls/C/2026/1")
+    assert refs.resolve(scene.draft(scene.writer).reference) is None
+    assert refs.resolve("call:C/1") is None

@@ -46,6 +46,7 @@ def test_a_foreign_host_is_refused_even_for_a_kept_page(
 ) -> None:
     assert client.get(PAGE).status_code == 200
     assert client.get(PAGE, headers={"host": "evil.example"}).status_code == 400
+    assert client.post("/code/1", headers={"host": "evil.example"}).status_code == 400
 
 
 def test_language_by_address_then_cookie_then_header_then_first(
@@ -103,8 +104,9 @@ def test_a_page_is_kept_until_the_revision_or_the_minute_passes(
         with django_assert_num_queries(1):  # type: ignore[operator]  # the revision, no more
             assert client.get(PAGE).content == first.content
         assert len(pages.SHELF.pages) == 1
+        assert b"09:00 UTC" in client.get("/").content
     with clock.at(DAY + timedelta(minutes=1)):
-        client.get(PAGE)
+        assert b"09:01 UTC" in client.get("/").content
         assert pages.SHELF.moment[0] == 7
         revision.advance()
         client.get(PAGE)
@@ -142,11 +144,12 @@ def test_a_reader_with_a_session_is_never_served_from_the_shelf(
     assert "ETag" not in answer.headers
 
 
+@pytest.mark.parametrize("address", ["/accounts/login/", "/code/1"])
 def test_a_page_with_a_token_is_kept_neither_at_first_nor_when_the_cookie_comes_back(
-    client: Client, trial: Installation
+    client: Client, trial: Installation, address: str
 ) -> None:
     for _ in range(2):
-        answer = client.get("/accounts/login/")
+        answer = client.get(address)
         assert b"csrfmiddlewaretoken" in answer.content
         assert "private" in answer.headers["Cache-Control"]
     assert pages.SHELF.pages == {}

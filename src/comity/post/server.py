@@ -92,8 +92,15 @@ class Counter:
 class Handler:
     """What the protocol asks of us. The database is asked in one thread, one thing at a time."""
 
-    def __init__(self, trust: Trust, *, most: int = MOST_PER_SENDER, lmtp: bool = False) -> None:
-        self.trust, self.lmtp = trust, lmtp
+    def __init__(
+        self,
+        trust: Trust,
+        *,
+        most: int = MOST_PER_SENDER,
+        lmtp: bool = False,
+        take: Callable[[bytes, str, str | None, Trust], Kept] = take_in,
+    ) -> None:
+        self.trust, self.lmtp, self.take = trust, lmtp, take
         self.counter = Counter(most)
         self.thread = ThreadPoolExecutor(1, "comity-mail")
         self.noted: set[str] = set()
@@ -138,15 +145,18 @@ class Handler:
         self, server: Any, session: Session, envelope: Envelope
     ) -> str:
         raw, sender = envelope.original_content or b"", bare(envelope.mail_from or "")
-        said = []
-        for recipient in envelope.rcpt_tos:
-            kept = await self._do(lambda r=recipient: take_in(raw, r, sender, self.trust))  # type: ignore[misc]
-            said.append(
-                "250 2.0.0 Received." if kept == Kept.TAKEN else "550 5.1.1 No such address."
-            )
+        said = [await self._taken(raw, recipient, sender) for recipient in envelope.rcpt_tos]
         if self.lmtp:
             return "\r\n".join(said)
-        return next((s for s in said if s.startswith("250")), said[0])
+        # SMTP has one verdict: put off when anything was, for what was taken in is known again.
+        return next((s for s in said if s.startswith("451")), said[0])
+
+    async def _taken(self, raw: bytes, recipient: str, sender: str) -> str:
+        try:
+            kept = await self._do(lambda: self.take(raw, recipient, sender, self.trust))
+        except Exception as error:
+            return await self.handle_exception(error)
+        return "250 2.0.0 Received." if kept == Kept.TAKEN else "550 5.1.1 No such address."
 
     async def handle_exception(self, error: Exception) -> str:
         """Whatever broke, the sender keeps the message and tries again."""

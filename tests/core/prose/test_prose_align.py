@@ -1,18 +1,15 @@
 """Language versions side by side."""
 
-import sys
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.prose.udhr import udhr, udhr_keys
 
 from comity.core.prose import Kind, Paragraph, Row, align, join, share_ids, split
 from comity.core.prose.numbers import numerals, ordinal
-
-sys.path.insert(0, str(Path(__file__).parent))
-from udhr import udhr, udhr_keys
 
 KINDS = st.sampled_from([(Kind.PARAGRAPH, 0), (Kind.HEADING, 2), (Kind.ITEM, 1), (Kind.QUOTE, 0)])
 
@@ -107,7 +104,11 @@ def test_joining_and_splitting_lose_nothing(
     a: tuple[Paragraph, ...], b: tuple[Paragraph, ...], index: int, x: int, y: int
 ) -> None:
     rows = align(a, b)
-    for change in (lambda: join(rows, index), lambda: split(rows, index, left=x, right=y)):
+    changes: tuple[Callable[[], tuple[Row, ...]], ...] = (
+        lambda: join(rows, index),
+        lambda: split(rows, index, left=x, right=y),
+    )
+    for change in changes:
         try:
             changed = change()
         except ValueError:

@@ -117,7 +117,7 @@ def test_what_does_not_collide_gives_one_text_in_either_order(
     except OperationRefused:
         return
     found = collisions(TEXT, {"one": one, "other": other})
-    results = []
+    results: list[tuple[Paragraph, ...] | None] = []
     for first, second in ((one, other), (other, one)):
         moved = rebase(second, first, TEXT)
         if isinstance(moved, Collision):

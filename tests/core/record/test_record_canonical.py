@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.core.record.canonical import (
@@ -34,6 +34,7 @@ def depth(value: object) -> int:
     return deeper + isinstance(value, dict | list)
 
 
+@settings(deadline=None)  # machines are shared: time is measured in benchmarks only
 @given(OBJECTS)
 def test_what_is_written_is_read(value: dict[str, Json]) -> None:
     if depth(value) > MAX_DEPTH:
@@ -45,6 +46,7 @@ def test_what_is_written_is_read(value: dict[str, Json]) -> None:
     assert canonical(parse(data)) == data
 
 
+@settings(deadline=None)  # machines are shared: time is measured in benchmarks only
 @given(OBJECTS)
 def test_other_spellings_are_parsed_and_are_not_canonical(value: dict[str, Json]) -> None:
     if depth(value) <= MAX_DEPTH:
@@ -55,6 +57,7 @@ def test_other_spellings_are_parsed_and_are_not_canonical(value: dict[str, Json]
                 parse_canonical(spelt)
 
 
+@settings(deadline=None)  # machines are shared: time is measured in benchmarks only
 @given(st.binary(max_size=40) | st.text(alphabet='{}[]",:0123456789.eE-\\u').map(str.encode))
 def test_bytes_are_read_or_refused(data: bytes) -> None:
     try:

@@ -1,5 +1,7 @@
 """`comity verify`, `comity sign`, `comity key new`, and the reader that stands alone."""
 
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -245,6 +247,13 @@ def test_the_reader_alone_says_the_same(
     assert shown.out.splitlines() == list(world.judge().lines)
     assert standalone([str(bundle.parent / "absent")]) == 3
     assert capsys.readouterr().err == f"{bundle.parent}/absent: no such file or directory\n"
+
+
+def test_the_reader_prints_to_any_stream(world: World, bundle: Path) -> None:
+    stream = io.StringIO()
+    with contextlib.redirect_stdout(stream):
+        assert standalone([str(bundle)]) == 2
+    assert stream.getvalue().splitlines()[-1].startswith("VERDICT genuine but of an unpinned")
 
 
 def isolated(folder: Path) -> dict[str, str]:

@@ -8,7 +8,7 @@ from tools.record_examples import SeedKey
 from comity.core.record.canonical import Json
 from comity.core.record.entries import record_hash
 from comity.core.record.errors import RecordError
-from comity.core.record.history import History
+from comity.core.record.history import Erasure, History
 from comity.core.record.register import Signed
 
 A, B, NETWORK = "a" * 52, "b" * 51 + "q", "n" * 51 + "a"
@@ -134,7 +134,7 @@ def test_a_body_is_erased_by_its_author_or_the_network(chain: Chain) -> None:
     chain.put("erasure", B, body=REASONS)
     chain.put("erasure", NETWORK, body=REASONS)
     chain.put("erasure", NETWORK, body=ONE)
-    assert chain.history.erased == {REASONS: 5, ONE: 7}
+    assert chain.history.erased == {REASONS: Erasure(5, False), ONE: Erasure(7, True)}
 
 
 def test_the_first_to_name_a_body_is_its_author(chain: Chain) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.core.record.errors import RecordError
@@ -55,6 +55,7 @@ def test_the_tiles_of_a_tree() -> None:
     ]
 
 
+@settings(deadline=None)  # machines are shared: time is measured in benchmarks only
 @given(st.integers(0, 3000), st.integers(0, 3000))
 def test_growing_writes_what_is_new_and_nothing_else(one: int, two: int) -> None:
     old, size = sorted((one, two))
@@ -77,6 +78,7 @@ def test_tiles_of_a_wrong_length() -> None:
         tree_from_tiles([bytes(33)])
 
 
+@settings(deadline=None)  # machines are shared: time is measured in benchmarks only
 @given(st.lists(st.binary(max_size=300), max_size=10))
 def test_entries_are_written_and_read(entries: list[bytes]) -> None:
     data = tile_entries(entries)

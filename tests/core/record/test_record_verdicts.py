@@ -60,7 +60,7 @@ def test_the_example_network(small: ExampleLog) -> None:
         "OK    signature m009-assoc, entry 36, key held by the member",
         "NOTE  signature m010-assoc, entry 38, key held by the host: the host could have signed",
         "NOTE  signature m011-assoc with a reservation, entry 40, key held by the host: the host could have signed",
-        "NOTE  a reservation of m011-assoc, entry 40, erased by entry 50",
+        "NOTE  a reservation of m011-assoc, entry 40, erased by its author, entry 50",
         "NOTE  withdrawn: signature m007-assoc, entry 32, by entry 42",
         "OK    correction, entry 44, as committed to",
         "OK    translation, entry 46, as committed to",
@@ -183,7 +183,7 @@ def test_an_erased_body_is_none(world: World) -> None:
     del world.log.bodies[world.text]
     verdict = world.judge()
     assert verdict.exit == VALID
-    assert "NOTE  text of version 1 (en), entry 3, erased by entry 5" in verdict.lines
+    assert "NOTE  text of version 1 (en), entry 3, erased by the network, entry 5" in verdict.lines
 
 
 def test_a_statement_of_one_member() -> None:

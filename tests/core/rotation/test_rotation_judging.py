@@ -63,6 +63,13 @@ def test_later_editions_and_later_rules_never_change_a_judgement():
     assert judge(HISTORY, WILLING, (FOUNDERS, LATER))[:4] == short
 
 
+def test_one_who_became_willing_on_the_first_day_is_compared():
+    history = (edition(2006, "in-d"), edition(2007, "in-d"))
+    for day, verdict in ((1, Verdict.OTHERWISE), (2, Verdict.NOT_KNOWN)):
+        found = judge(history, (Willing("za-c", "Africa", date(2007, 5, day)),), (LATER,))
+        assert found[1].verdict is verdict
+
+
 def test_two_rules_at_once_cannot_judge():
     with pytest.raises(RotationError):
         judge(HISTORY, WILLING, (FOUNDERS, Rule("other")))

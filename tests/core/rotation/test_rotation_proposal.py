@@ -120,6 +120,13 @@ def test_one_sentence_per_reason(reason, text):
     assert sentence(type(candidate)(1, "a1", "Africa", True, False, (reason,))) == text
 
 
+def test_an_edition_on_the_day_an_organisation_became_willing_is_its_turn():
+    (found,) = propose(HISTORY, willing("e2", since=date(2003, 5, 1)), Rule())
+    assert found.reasons[1] == Hosted(1, 2003, 2003)
+    (found,) = propose(HISTORY, willing("e2", since=date(2003, 5, 2)), Rule())
+    assert found.reasons[1] == Hosted(0, 2003, 2003)
+
+
 def test_another_order_of_the_same_criteria():
     rule = Rule(order=(Criterion.HOSTED, Criterion.CONTINENT_WAIT))
     history = (edition(2001, "a1"), edition(2002, "e1"))
@@ -172,6 +179,8 @@ def test_founders_host_while_their_rule_is_in_force():
 
 def test_two_rules_at_once_are_refused_and_none_is_none():
     assert in_force((Rule(valid_from=date(2006, 1, 1)),), date(2005, 1, 1)) is None
+    one_day = Rule(valid_from=date(2006, 1, 1), valid_to=date(2006, 1, 1))
+    assert in_force((one_day,), date(2006, 1, 1)) is one_day
     with pytest.raises(RotationError, match="the rules a and b are both in force on 2005-01-01"):
         in_force((Rule("a"), Rule("b")), date(2005, 1, 1))
 

@@ -125,6 +125,7 @@ def test_each_fault_of_a_history_is_named_with_its_row_and_nothing_is_half_read(
 
 def test_a_period_within_its_own_year_is_not_backwards():
     assert faults(HEADER + "1,2004-05-02,2004,a-one,Africa,held,,,\n") == []
+    assert faults(HEADER + "1,2004-05,2004-05-01,a-one,Africa,held,,,\n") == []
 
 
 def test_blank_lines_are_no_rows():

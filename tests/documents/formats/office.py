@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 from comity.documents.formats import Imported, ImportRefused, read
 
@@ -21,7 +22,7 @@ RELS = (
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
 
 
-def archive(parts: dict[str, str | bytes]) -> bytes:
+def archive(parts: Mapping[str, str | bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data in parts.items():

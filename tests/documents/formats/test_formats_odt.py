@@ -4,7 +4,9 @@ import io
 
 import pytest
 from odf import text as odf_text
-from odf.opendocument import OpenDocumentText
+from odf.opendocument import (
+    OpenDocumentText,
+)
 from tests.documents.formats.office import archive, odt
 
 from comity.documents.formats import Change, Imported, ImportRefused, read

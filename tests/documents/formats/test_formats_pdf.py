@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 import typst
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import (
+    TTFont,
+    TTLibError,
+)
 from tests.core.prose.udhr import udhr, udhr_keys
 
 from comity.core.prose import Kind, Paragraph, plain

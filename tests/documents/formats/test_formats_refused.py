@@ -4,6 +4,7 @@ import io
 import time
 import zipfile
 import zlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -104,8 +105,10 @@ def torn() -> bytes:
     ],
     ids=lambda value: value[:24] if isinstance(value, str) else None,
 )  # fmt: skip
-def test_bad_files_are_refused(data: object, name: str, code: str, words: str) -> None:
-    made = data() if callable(data) else data
+def test_bad_files_are_refused(
+    data: bytes | Callable[[], bytes], name: str, code: str, words: str
+) -> None:
+    made = data if isinstance(data, bytes) else data()
     with pytest.raises(ImportRefused) as caught:
         read(made, name)
     assert caught.value.code == code

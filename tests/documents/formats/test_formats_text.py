@@ -182,6 +182,10 @@ def test_any_html_is_read_or_refused_without_markup_left(source: str) -> None:
     assert code == "empty" if imported is None else all(x.text for x in imported.paragraphs)
 
 
+def test_a_list_that_starts_with_nonsense_starts_with_one() -> None:
+    assert text('<ol start="-x"><li>a</ol>', "a.html").paragraphs[0].text == "1. a"
+
+
 def test_an_empty_page_is_refused() -> None:
     with pytest.raises(ImportRefused, match="no words") as caught:
         text("<html><body><script>x</script></body></html>", "a.html")

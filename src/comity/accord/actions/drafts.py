@@ -118,6 +118,7 @@ def confirm_draft(actor: Actor, *, draft: MailedDraft) -> MailedDraft:
     require(actor, Permission.CONFIRM_DRAFT, draft)
     draft = _waiting(draft)
     version = documents.publish(actor, version=draft.version, reach=Reach(Audience.PUBLIC))
+    draft.version = version
     _end(draft, AnswerState.PUBLISHED)
     title = version.languages.filter(status=LanguageStatus.AUTHENTIC)[0].title
     for person in directory.holders(draft.organisation_id):

@@ -20,8 +20,8 @@ PHRASES = {
     "received_subject": "Received, not yet published: your answer to {symbol}",
     "received": "This answer for {organisation} arrived by mail on {at} from {sender}: {word}.",
     "received_due": "It is published on {at}, unless somebody of your organisation cancels it.",
-    "received_wait": "It is awaiting confirmation until {at}: nothing proves that it came from "
-    "the holder’s registered address, or it holds further words, or answers differ.",
+    "received_wait": "It is awaiting confirmation until {at}: nothing proves that it came "
+    "from the holder’s registered address, or it holds further words, or answers differ.",
     "received_link": "Read it, then confirm or cancel it here:",
     "received_note": "The words to stand beside the text:",
     "received_further": "Words that are not part of the answer:",
@@ -32,10 +32,11 @@ PHRASES = {
     "receipt_received": "Received by mail: {at}",
     "receipt_number": "Receipt: {number}",
     "receipt_where": "See it: {address}",
-    "receipt_wrong": "If this is wrong, withdraw it on your desk; the withdrawal is shown beside it.",
+    "receipt_wrong": "If this is wrong, withdraw it on your desk; the withdrawal is shown "
+    "beside it.",
     "declined_subject": "Declined, in private: {symbol}",
-    "declined": "{organisation} declined to sign {title} ({symbol}) on {at}. Nobody outside your "
-    "organisation is shown this; whoever runs the machine could read it.",
+    "declined": "{organisation} declined to sign {title} ({symbol}) on {at}. Nobody outside "
+    "your organisation is shown this; whoever runs the machine could read it.",
     "lapsed_subject": "Not published: your answer to {symbol}",
     "lapsed": "The answer that arrived by mail on {at} was not published.",
     "cancelled_subject": "Cancelled: your answer to {symbol}",
@@ -50,8 +51,8 @@ PHRASES = {
     "winmail": "Your message holds only a winmail.dat. Send it as plain text.",
     "too-many": "Too many messages came from your address. Wait an hour, then send one.",
     "draft_subject": "A draft arrived by mail: {title}",
-    "draft": "A message from {sender} became a draft of {organisation}. It is seen by your own "
-    "people only.",
+    "draft": "A message from {sender} became a draft of {organisation}. It is seen by your "
+    "own people only.",
     "draft_how": "TO PUBLISH IT, open the page below and confirm, or reply {word} alone on a line:",
     "published_subject": "Published: {symbol}",
     "published": "{title} was published in the name of {organisation} as {symbol}.",

@@ -5,25 +5,25 @@ PHRASES = {
     "call_subject": "Se pide su firma: {title} ({symbol})",
     "asks": "Piden a {organisation} que firme el texto de abajo: {who}.",
     "closes": "El llamamiento cierra el {utc}, que es {local} donde el anfitrión ({zone}).",
-    "how": "PARA RESPONDER POR CORREO, conteste a este mensaje con una de estas palabras, sola en su "
-    "línea:",
+    "how": "PARA RESPONDER POR CORREO, conteste a este mensaje con una de estas palabras, "
+    "sola en su línea:",
     "does_sign": "su organización firma",
     "does_note": "firma, y lo que usted escriba debajo de esa línea figura junto al texto",
     "does_join": "se adhiere al texto sin firmarlo",
     "does_decline": "declina; nadie fuera de su organización lo ve",
     "link": "PARA RESPONDER EN UNA PÁGINA, abra esta dirección. Es solo suya y sirve para una "
     "respuesta:",
-    "next": "Una respuesta por correo cuenta desde su llegada. Se publica cuando una persona con "
-    "mandato la confirma, o a las 24 horas si su servidor de correo responde por su dirección. "
-    "Hasta entonces puede cancelarse y nadie fuera de su organización la ve.",
+    "next": "Una respuesta por correo cuenta desde su llegada. Se publica cuando una persona "
+    "con mandato la confirma, o a las 24 horas si su servidor de correo responde por su "
+    "dirección. Hasta entonces puede cancelarse y nadie fuera de su organización la ve.",
     "text": "EL TEXTO ({language}, {status}). Versión sha256 {digest}",
     "reminder_subject": "Cierra el {utc}: {title} ({symbol})",
     "reminder": "{organisation} aún no ha respondido. Este es el único recordatorio.",
     "received_subject": "Recibida, aún sin publicar: su respuesta a {symbol}",
     "received": "Esta respuesta por {organisation} llegó por correo el {at} de {sender}: {word}.",
     "received_due": "Se publica el {at}, salvo que alguien de su organización la cancele.",
-    "received_wait": "Espera confirmación hasta el {at}: nada prueba que venga de la dirección "
-    "registrada, o contiene otras palabras, o las respuestas difieren.",
+    "received_wait": "Espera confirmación hasta el {at}: nada prueba que venga de la "
+    "dirección registrada, o contiene otras palabras, o las respuestas difieren.",
     "received_link": "Léala y confírmela o cancélela aquí:",
     "received_note": "Las palabras que figurarán junto al texto:",
     "received_further": "Palabras que no son parte de la respuesta:",
@@ -47,18 +47,19 @@ PHRASES = {
     "problem_kept": "Su mensaje se guarda 30 días y figura en el escritorio de su organización.",
     "no-word": "Ninguna palabra de respuesta está sola en su línea. Conteste con una de: {words}.",
     "two-words": "Su mensaje contiene varias respuestas ({found}). Conteste con una sola.",
-    "no-note": "Anunció una nota y no la escribió. Escríbala debajo de esa línea, o conteste {sign}.",
+    "no-note": "Anunció una nota y no la escribió. Escríbala debajo de esa línea, o conteste "
+    "{sign}.",
     "unreadable": "No se pudo leer el texto de su mensaje. Envíelo como texto simple en UTF-8.",
     "winmail": "Su mensaje contiene solo un winmail.dat. Envíelo como texto simple.",
     "too-many": "Llegaron demasiados mensajes de su dirección. Espere una hora y envíe uno.",
     "draft_subject": "Llegó un borrador por correo: {title}",
     "draft": "Un mensaje de {sender} se hizo borrador de {organisation}. Solo lo ven los suyos.",
-    "draft_how": "PARA PUBLICARLO, abra la página de abajo y confirme, o conteste {word} en una "
-    "línea sola:",
+    "draft_how": "PARA PUBLICARLO, abra la página de abajo y confirme, o conteste {word} en "
+    "una línea sola:",
     "published_subject": "Publicado: {symbol}",
     "published": "{title} se publicó en nombre de {organisation} como {symbol}.",
     "draft_problem_subject": "Su documento no se recibió",
     "no-title": "El mensaje no tiene asunto. El asunto es el título; envíelo de nuevo.",
-    "no-text": "El mensaje no contiene texto legible. Escríbalo en el mensaje, o adjunte archivos "
-    ".txt, .md o .html cuyo nombre termine con la lengua, como texto.fr.md.",
+    "no-text": "El mensaje no contiene texto legible. Escríbalo en el mensaje, o adjunte "
+    "archivos .txt, .md o .html cuyo nombre termine con la lengua, como texto.fr.md.",
 }

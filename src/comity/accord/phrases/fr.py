@@ -5,27 +5,28 @@ PHRASES = {
     "call_subject": "Votre signature est demandée : {title} ({symbol})",
     "asks": "Texte soumis à la signature de {organisation} par : {who}.",
     "closes": "L’appel se clôt le {utc}, soit {local} chez l’hôte ({zone}).",
-    "how": "POUR RÉPONDRE PAR COURRIER, répondez à ce message avec l’un de ces mots, seul sur sa "
-    "ligne :",
+    "how": "POUR RÉPONDRE PAR COURRIER, répondez à ce message avec l’un de ces mots, seul sur "
+    "sa ligne :",
     "does_sign": "votre organisation signe",
     "does_note": "elle signe, et vos mots, écrits sous cette ligne, figurent à côté du texte",
     "does_join": "elle s’associe au texte sans le signer",
     "does_decline": "elle décline ; personne hors de votre organisation ne le voit",
-    "link": "POUR RÉPONDRE SUR UNE PAGE, ouvrez cette adresse. Elle est à vous seul et sert à une "
-    "seule réponse :",
+    "link": "POUR RÉPONDRE SUR UNE PAGE, ouvrez cette adresse. Elle est à vous seul et sert à "
+    "une seule réponse :",
     "next": "Une réponse par courrier compte dès son arrivée. Elle est publiée quand un "
-    "mandataire la confirme, ou après 24 heures si votre serveur de courrier se porte garant de "
-    "votre adresse. D’ici là elle peut être annulée et personne hors de votre organisation ne la "
-    "voit.",
+    "mandataire la confirme, ou après 24 heures si votre serveur de courrier se porte garant "
+    "de votre adresse. D’ici là elle peut être annulée et personne hors de votre organisation "
+    "ne la voit.",
     "text": "LE TEXTE ({language}, {status}). Version sha256 {digest}",
     "reminder_subject": "Clôture le {utc} : {title} ({symbol})",
     "reminder": "{organisation} n’a pas encore répondu. C’est le seul rappel.",
     "received_subject": "Reçue, pas encore publiée : votre réponse à {symbol}",
-    "received": "Cette réponse pour {organisation} est arrivée par courrier le {at}, de {sender} : "
-    "{word}.",
+    "received": "Cette réponse pour {organisation} est arrivée par courrier le {at}, de "
+    "{sender} : {word}.",
     "received_due": "Elle sera publiée le {at}, sauf si quelqu’un de votre organisation l’annule.",
-    "received_wait": "Elle attend une confirmation jusqu’au {at} : rien ne prouve qu’elle vient de "
-    "l’adresse enregistrée, ou elle contient d’autres mots, ou les réponses diffèrent.",
+    "received_wait": "Elle attend une confirmation jusqu’au {at} : rien ne prouve qu’elle "
+    "vient de l’adresse enregistrée, ou elle contient d’autres mots, ou les réponses "
+    "diffèrent.",
     "received_link": "Lisez-la, puis confirmez-la ou annulez-la ici :",
     "received_note": "Les mots qui figureront à côté du texte :",
     "received_further": "Mots qui ne font pas partie de la réponse :",
@@ -36,11 +37,12 @@ PHRASES = {
     "receipt_received": "Arrivée par courrier : {at}",
     "receipt_number": "Reçu : {number}",
     "receipt_where": "À voir ici : {address}",
-    "receipt_wrong": "Si c’est une erreur, retirez l’acte depuis votre bureau ; le retrait figure à "
-    "côté.",
+    "receipt_wrong": "Si c’est une erreur, retirez l’acte depuis votre bureau ; le retrait "
+    "figure à côté.",
     "declined_subject": "Décliné, en privé : {symbol}",
-    "declined": "{organisation} a décliné la signature de {title} ({symbol}) le {at}. Personne hors "
-    "de votre organisation ne le voit ; qui exploite la machine pourrait le lire.",
+    "declined": "{organisation} a décliné la signature de {title} ({symbol}) le {at}. "
+    "Personne hors de votre organisation ne le voit ; qui exploite la machine pourrait le "
+    "lire.",
     "lapsed_subject": "Pas publiée : votre réponse à {symbol}",
     "lapsed": "La réponse arrivée par courrier le {at} n’a pas été publiée.",
     "cancelled_subject": "Annulée : votre réponse à {symbol}",
@@ -51,21 +53,22 @@ PHRASES = {
     "organisation.",
     "no-word": "Aucun mot de réponse n’est seul sur sa ligne. Répondez avec l’un de : {words}.",
     "two-words": "Votre message contient plusieurs réponses ({found}). Répondez avec une seule.",
-    "no-note": "Vous avez annoncé une note sans l’écrire. Écrivez-la sous cette ligne, ou répondez "
-    "{sign}.",
+    "no-note": "Vous avez annoncé une note sans l’écrire. Écrivez-la sous cette ligne, ou "
+    "répondez {sign}.",
     "unreadable": "Le texte de votre message est illisible. Envoyez-le en texte simple, UTF-8.",
     "winmail": "Votre message ne contient qu’un winmail.dat. Envoyez-le en texte simple.",
-    "too-many": "Trop de messages sont venus de votre adresse. Attendez une heure, puis envoyez-en "
-    "un.",
+    "too-many": "Trop de messages sont venus de votre adresse. Attendez une heure, puis "
+    "envoyez-en un.",
     "draft_subject": "Un projet est arrivé par courrier : {title}",
-    "draft": "Un message de {sender} est devenu un projet de {organisation}. Seuls les vôtres le "
-    "voient.",
-    "draft_how": "POUR LE PUBLIER, ouvrez la page ci-dessous et confirmez, ou répondez {word} seul "
-    "sur une ligne :",
+    "draft": "Un message de {sender} est devenu un projet de {organisation}. Seuls les vôtres "
+    "le voient.",
+    "draft_how": "POUR LE PUBLIER, ouvrez la page ci-dessous et confirmez, ou répondez {word} "
+    "seul sur une ligne :",
     "published_subject": "Publié : {symbol}",
     "published": "{title} a été publié au nom de {organisation} sous le symbole {symbol}.",
     "draft_problem_subject": "Votre document n’a pas été pris",
     "no-title": "Le message n’a pas d’objet. L’objet devient le titre ; envoyez-le de nouveau.",
-    "no-text": "Le message ne contient aucun texte lisible. Écrivez-le dans le message, ou joignez "
-    "des fichiers .txt, .md ou .html dont le nom finit par la langue, comme texte.fr.md.",
+    "no-text": "Le message ne contient aucun texte lisible. Écrivez-le dans le message, ou "
+    "joignez des fichiers .txt, .md ou .html dont le nom finit par la langue, comme "
+    "texte.fr.md.",
 }

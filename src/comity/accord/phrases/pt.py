@@ -5,24 +5,24 @@ PHRASES = {
     "call_subject": "Pede-se a sua assinatura: {title} ({symbol})",
     "asks": "Pedem a {organisation} que assine o texto abaixo: {who}.",
     "closes": "A chamada encerra em {utc}, que é {local} junto do anfitrião ({zone}).",
-    "how": "PARA RESPONDER POR CORREIO, responda a esta mensagem com uma destas palavras, sozinha na "
-    "sua linha:",
+    "how": "PARA RESPONDER POR CORREIO, responda a esta mensagem com uma destas palavras, "
+    "sozinha na sua linha:",
     "does_sign": "a sua organização assina",
     "does_note": "assina, e o que escrever abaixo dessa linha fica ao lado do texto",
     "does_join": "adere ao texto sem o assinar",
     "does_decline": "declina; ninguém fora da sua organização o vê",
     "link": "PARA RESPONDER NUMA PÁGINA, abra este endereço. É só seu e serve para uma resposta:",
     "next": "Uma resposta por correio conta desde a chegada. É publicada quando um titular de "
-    "mandato a confirma, ou após 24 horas se o seu servidor de correio garante o seu endereço. "
-    "Até lá pode ser cancelada e ninguém fora da sua organização a vê.",
+    "mandato a confirma, ou após 24 horas se o seu servidor de correio garante o seu "
+    "endereço. Até lá pode ser cancelada e ninguém fora da sua organização a vê.",
     "text": "O TEXTO ({language}, {status}). Versão sha256 {digest}",
     "reminder_subject": "Encerra em {utc}: {title} ({symbol})",
     "reminder": "{organisation} ainda não respondeu. Este é o único lembrete.",
     "received_subject": "Recebida, ainda não publicada: a sua resposta a {symbol}",
     "received": "Esta resposta por {organisation} chegou por correio em {at} de {sender}: {word}.",
     "received_due": "É publicada em {at}, salvo se alguém da sua organização a cancelar.",
-    "received_wait": "Aguarda confirmação até {at}: nada prova que veio do endereço registado, ou "
-    "contém outras palavras, ou as respostas diferem.",
+    "received_wait": "Aguarda confirmação até {at}: nada prova que veio do endereço "
+    "registado, ou contém outras palavras, ou as respostas diferem.",
     "received_link": "Leia-a e confirme-a ou cancele-a aqui:",
     "received_note": "As palavras que ficarão ao lado do texto:",
     "received_further": "Palavras que não fazem parte da resposta:",
@@ -35,8 +35,8 @@ PHRASES = {
     "receipt_where": "Veja em: {address}",
     "receipt_wrong": "Se é um erro, retire o ato na sua mesa; a retirada fica ao lado.",
     "declined_subject": "Declinado, em privado: {symbol}",
-    "declined": "{organisation} declinou assinar {title} ({symbol}) em {at}. Ninguém fora da sua "
-    "organização o vê; quem opera a máquina poderia lê-lo.",
+    "declined": "{organisation} declinou assinar {title} ({symbol}) em {at}. Ninguém fora da "
+    "sua organização o vê; quem opera a máquina poderia lê-lo.",
     "lapsed_subject": "Não publicada: a sua resposta a {symbol}",
     "lapsed": "A resposta que chegou por correio em {at} não foi publicada.",
     "cancelled_subject": "Cancelada: a sua resposta a {symbol}",
@@ -46,18 +46,19 @@ PHRASES = {
     "problem_kept": "A sua mensagem é guardada 30 dias e figura na mesa da sua organização.",
     "no-word": "Nenhuma palavra de resposta está sozinha na linha. Responda com uma de: {words}.",
     "two-words": "A sua mensagem contém várias respostas ({found}). Responda com uma só.",
-    "no-note": "Anunciou uma nota e não a escreveu. Escreva-a abaixo dessa linha, ou responda {sign}.",
+    "no-note": "Anunciou uma nota e não a escreveu. Escreva-a abaixo dessa linha, ou responda "
+    "{sign}.",
     "unreadable": "O texto da sua mensagem não pôde ser lido. Envie-o em texto simples, UTF-8.",
     "winmail": "A sua mensagem contém só um winmail.dat. Envie-a em texto simples.",
     "too-many": "Chegaram demasiadas mensagens do seu endereço. Espere uma hora e envie uma.",
     "draft_subject": "Chegou um rascunho por correio: {title}",
     "draft": "Uma mensagem de {sender} tornou-se rascunho de {organisation}. Só os seus o veem.",
-    "draft_how": "PARA O PUBLICAR, abra a página abaixo e confirme, ou responda {word} sozinho numa "
-    "linha:",
+    "draft_how": "PARA O PUBLICAR, abra a página abaixo e confirme, ou responda {word} "
+    "sozinho numa linha:",
     "published_subject": "Publicado: {symbol}",
     "published": "{title} foi publicado em nome de {organisation} como {symbol}.",
     "draft_problem_subject": "O seu documento não foi recebido",
     "no-title": "A mensagem não tem assunto. O assunto é o título; envie-a de novo.",
-    "no-text": "A mensagem não contém texto legível. Escreva-o na mensagem, ou anexe ficheiros .txt, "
-    ".md ou .html cujo nome termine com a língua, como texto.fr.md.",
+    "no-text": "A mensagem não contém texto legível. Escreva-o na mensagem, ou anexe "
+    "ficheiros .txt, .md ou .html cujo nome termine com a língua, como texto.fr.md.",
 }

@@ -11,15 +11,16 @@ PHRASES = {
     "does_join": "加入文本而不签署",
     "does_decline": "谢绝；贵组织以外无人可见",
     "link": "在网页答复：打开此地址。它仅属于您，只能答复一次：",
-    "next": "邮件答复自到达时起算。经授权人确认后公布；若您的邮件服务器为您的地址作证，则在 24 小时后公布。"
-    "此前可以取消，贵组织以外无人可见。",
+    "next": "邮件答复自到达时起算。经授权人确认后公布；若您的邮件服务器为您的地址作证，则在 "
+    "24 小时后公布。此前可以取消，贵组织以外无人可见。",
     "text": "文本（{language}，{status}）。版本 sha256 {digest}",
     "reminder_subject": "{utc} 截止：{title}（{symbol}）",
     "reminder": "{organisation} 尚未答复。这是唯一一次提醒。",
     "received_subject": "已收到，尚未公布：贵方对 {symbol} 的答复",
     "received": "{organisation} 的此项答复于 {at} 由 {sender} 以邮件送达：{word}。",
     "received_due": "除非贵组织有人取消，它将于 {at} 公布。",
-    "received_wait": "它等待确认，至 {at} 为止：无法证明它来自登记的地址，或含有其他文字，或答复不一致。",
+    "received_wait": "它等待确认，至 {at} 为止：无法证明它来自登记的地址，或含有其他文字，"
+    "或答复不一致。",
     "received_link": "请阅读，然后在此确认或取消：",
     "received_note": "将与文本并列的文字：",
     "received_further": "不属于答复的文字：",
@@ -54,6 +55,6 @@ PHRASES = {
     "published": "{title} 已以 {organisation} 名义公布，编号 {symbol}。",
     "draft_problem_subject": "未接收您的文件",
     "no-title": "邮件没有主题。主题即标题；请重新发送。",
-    "no-text": "邮件没有可读的文字。请写在邮件中，或附上 .txt、.md 或 .html 文件，文件名以语言结尾，"
-    "如 text.fr.md。",
+    "no-text": "邮件没有可读的文字。请写在邮件中，或附上 .txt、.md 或 .html 文件，"
+    "文件名以语言结尾，如 text.fr.md。",
 }

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from itertools import pairwise
 from math import gcd
@@ -19,7 +19,7 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.core.agreement.cuts import minimum_cut
+from comity.core.agreement.cuts import Cut, Network, minimum_cuts
 from comity.core.agreement.fill import Writer, gather, shorten
 from comity.core.agreement.instance import Instance
 from comity.core.agreement.nodes import Decision, Node, Space, Supported
@@ -31,6 +31,31 @@ Stop = Callable[[], bool]
 
 GATHER_UP_TO = 300
 """Adding members one by one costs a matrix product per member; above this it is left out."""
+
+
+ABREAST = 8
+"""Nodes tightened side by side, so that their cuts share one flow."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chord:
+    """The stretch between two supported points of a node, and the network that tests it.
+
+    Solutions of rising price nest, so the members of ``left`` sign and the items of ``right`` stay
+    in every solution in between; only the rest is cut.
+    """
+
+    left: Supported
+    right: Supported
+    price: int
+    measure: int
+    rows: Ints
+    cols: Ints
+    network: Network
+
+
+UNFINISHED = (-1, -1)
+Tightening = Generator[Chord, Cut, tuple[int, int] | None]
 
 
 @dataclass(slots=True)
@@ -62,7 +87,7 @@ class Search:
         root = self.space.root()
         if root is not None:
             self._trivial(root)
-            self._enqueue(root)
+            self.effort.nodes += self._enqueue(root)
             self._hull(root)
             self._fill(root)
             self._grow()
@@ -80,28 +105,60 @@ class Search:
 
     def _grow(self) -> None:
         while self._queue and not self.stop():
-            _, _, node = self._queue[0]
-            target = self._tighten(node)
-            if target is None and self.stop():
-                return
-            heapq.heappop(self._queue)
-            if target is None:
-                continue
-            decision = self._branch(node, *target)
-            if decision is None:
-                continue
-            for keep in (False, True):
-                child = self.space.child(node, decision, keep)
-                if child is not None:
-                    self._ends(child)
-                    self._enqueue(child)
+            count = min(ABREAST, len(self._queue))
+            nodes = [heapq.heappop(self._queue)[2] for _ in range(count)]
+            targets = self._tightened(nodes)
+            for node, target in zip(nodes, targets, strict=True):
+                if target == UNFINISHED:
+                    self._enqueue(node)
+                elif target is not None:
+                    self._split(node, *target)
 
-    def _enqueue(self, node: Node) -> None:
+    def _split(self, node: Node, k: int, place: int) -> None:
+        decision = self._branch(node, k, place)
+        if decision is None:
+            return
+        for keep in (False, True):
+            child = self.space.child(node, decision, keep)
+            if child is not None:
+                self._ends(child)
+                self.effort.nodes += self._enqueue(child)
+
+    def _tightened(self, nodes: list[Node]) -> list[tuple[int, int] | None]:
+        """Tighten nodes side by side; a target per node, UNFINISHED where time ran out."""
+        targets: list[tuple[int, int] | None] = [UNFINISHED] * len(nodes)
+        going: dict[int, tuple[Tightening, Chord]] = {}
+        for number, node in enumerate(nodes):
+            self._step(number, self._tighten(node), None, going, targets)
+        while going and not self.stop():
+            numbers = list(going)
+            cuts = minimum_cuts([going[number][1].network for number in numbers])
+            self.effort.cuts += len(cuts)
+            for number, cut in zip(numbers, cuts, strict=True):
+                self._step(number, going.pop(number)[0], cut, going, targets)
+        return targets
+
+    def _step(
+        self,
+        number: int,
+        work: Tightening,
+        cut: Cut | None,
+        going: dict[int, tuple[Tightening, Chord]],
+        targets: list[tuple[int, int] | None],
+    ) -> None:
+        """Advance one node: its next chord goes into ``going``, or its result into ``targets``."""
+        try:
+            going[number] = (work, next(work) if cut is None else work.send(cut))
+        except StopIteration as ended:
+            targets[number] = ended.value
+
+    def _enqueue(self, node: Node) -> bool:
+        """Queue a node that is not closed; True if it was."""
         widest = int((node.bound - self.stairs.best).max())
         if widest > 0:
             self._serial += 1
-            self.effort.nodes += 1
             heapq.heappush(self._queue, (-widest, self._serial, node))
+        return widest > 0
 
     def _ends(self, node: Node) -> None:
         """Bound a node by counting, shrink it, and set its two extremes.
@@ -186,13 +243,13 @@ class Search:
         """Items a relaxed solution stands for: kept columns, alternatives still left."""
         return point.keeps[self.space.home] & node.left
 
-    def _tighten(self, node: Node) -> tuple[int, int] | None:
+    def _tighten(self, node: Node) -> Tightening:
         """Cut until the node is closed (None) or one k is open on an attained stretch of hull.
 
-        Returns (k, index of the supported point to its left).
+        Yields the chords to cut; returns (k, index of the supported point to its left).
         """
         attained: set[tuple[int, int]] = set()
-        while not self.stop():
+        while True:
             gaps = node.bound - self.stairs.best
             k = int(gaps.argmax())
             if gaps[k] <= 0:
@@ -203,36 +260,38 @@ class Search:
             left, right = node.points[place], node.points[place + 1]
             if (left.signers, right.signers) in attained:
                 return k, place
-            found = self._cut(node, left, right)
+            chord = self._chord(node, left, right)
+            found = self._learn(node, chord, (yield chord))
             if found is None:
                 attained.add((left.signers, right.signers))
             else:
                 node.points.insert(place + 1, found)
                 self._offer(found, node)
-        return None
 
-    def _cut(self, node: Node, left: Supported, right: Supported) -> Supported | None:
-        """Cut at the slope of a chord, on what its ends leave open; None if the chord is hull.
-
-        Solutions of rising price nest, so the members of ``left`` sign and the items of ``right``
-        stay in every solution in between.
-        """
+    def _chord(self, node: Node, left: Supported, right: Supported) -> Chord:
         price, measure = left.weight - right.weight, right.signers - left.signers
         divisor = gcd(price, measure)
         price, measure = price // divisor, measure // divisor
         rows = np.flatnonzero(right.signs & ~left.signs)
         cols = np.flatnonzero(left.keeps & ~right.keeps)
-        row_caps = price * self.instance.counts[rows]
-        col_caps = measure * node.columns.weights[cols]
-        cut = minimum_cut(node.columns.rejects[np.ix_(rows, cols)], row_caps, col_caps)
-        self.effort.cuts += 1
-        value = price * right.signers + measure * left.weight - cut.value
-        np.minimum(node.bound, (value - price * self.signers) // measure, out=node.bound)
-        if value == price * left.signers + measure * left.weight:
+        network = Network(
+            node.columns.rejects[np.ix_(rows, cols)],
+            price * self.instance.counts[rows],
+            measure * node.columns.weights[cols],
+        )
+        return Chord(left, right, price, measure, rows, cols, network)
+
+    def _learn(self, node: Node, chord: Chord, cut: Cut) -> Supported | None:
+        """Bound the node by a cut; the point it found, or None if the chord is hull."""
+        left, right = chord.left, chord.right
+        value = chord.price * right.signers + chord.measure * left.weight - cut.value
+        bound = (value - chord.price * self.signers) // chord.measure
+        np.minimum(node.bound, bound, out=node.bound)
+        if value == chord.price * left.signers + chord.measure * left.weight:
             return None
         signs, keeps = left.signs.copy(), right.keeps.copy()
-        signs[rows[cut.signs]] = True
-        keeps[cols[~cut.falls]] = True
+        signs[chord.rows[cut.signs]] = True
+        keeps[chord.cols[~cut.falls]] = True
         return Supported(
             int(self.instance.counts[signs].sum()),
             int(node.columns.weights[keeps].sum()),
@@ -241,15 +300,19 @@ class Search:
         )
 
     def _hull(self, root: Node) -> None:
-        """All supported points of the relaxation, by dichotomy."""
-        pending = list(pairwise(root.points))
+        """All supported points of the relaxation, by dichotomy, one level of it at a time."""
+        pending = [self._chord(root, a, b) for a, b in pairwise(root.points)]
         while pending and not self.stop():
-            left, right = pending.pop()
-            found = self._cut(root, left, right)
-            if found is not None:
-                root.points.append(found)
-                self._offer(found, root)
-                pending += [(left, found), (found, right)]
+            cuts = minimum_cuts([chord.network for chord in pending])
+            self.effort.cuts += len(cuts)
+            done, pending = pending, []
+            for chord, cut in zip(done, cuts, strict=True):
+                found = self._learn(root, chord, cut)
+                if found is not None:
+                    root.points.append(found)
+                    self._offer(found, root)
+                    pending.append(self._chord(root, chord.left, found))
+                    pending.append(self._chord(root, found, chord.right))
         root.points.sort(key=lambda point: point.signers)
 
     def _fill(self, root: Node) -> None:

@@ -21,7 +21,7 @@ __all__ = ["Row", "align", "join", "share_ids", "split"]
 # Cost of each shape of a row, as -100 log of its frequency; one to one is the rule.
 _SHAPES = {(1, 1): 12, (1, 0): 450, (0, 1): 450, (2, 1): 300, (1, 2): 300, (2, 2): 480}
 _VARIANCE = 6.8  # of the length difference per character, Gale and Church
-_BAND = 40  # how far the path may leave the diagonal, beyond the difference in length
+_BAND = 30  # how far the path may leave the diagonal, beyond the difference in length
 _ENDS = dict(zip("：？؟；؛！:?;!", ":??;;!:?;!", strict=True))
 
 

@@ -16,7 +16,7 @@ __all__ = ["carry_ids", "new_id"]
 # one that also moved must keep three fifths, or unlike paragraphs would be taken for each other.
 _IN_PLACE = 0.25
 _MOVED = 0.6
-_NEIGHBOURS = 40
+_NEIGHBOURS = 20
 
 
 def new_id(text: str, taken: Collection[str]) -> str:

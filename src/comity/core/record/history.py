@@ -33,14 +33,22 @@ class Act:
     index: int
 
 
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """The index of the entry that erased a body, and whether the network did it or its author."""
+
+    index: int
+    by_network: bool
+
+
 @dataclass(slots=True)
 class History:
     """The state of one document after the records admitted so far.
 
     `acts` stand, by the hash of their record; `withdrawn` ones are found by the index of the entry
-    that withdrew them; `bodies` gives the author of each commitment, `erased` the index of its
-    erasure. With `gaps` some records of the chain are known to be missing: what cites an unknown
-    text or act is then passed over instead of refused.
+    that withdrew them; `bodies` gives the author of each commitment, `erased` its erasure.
+    With `gaps` some records of the chain are known to be missing: what cites an unknown text or
+    act is then passed over instead of refused.
     """
 
     doc: str
@@ -48,7 +56,7 @@ class History:
     texts: dict[str, Text] = field(default_factory=dict)
     acts: dict[str, Act] = field(default_factory=dict)
     withdrawn: dict[int, Act] = field(default_factory=dict)
-    erased: dict[str, int] = field(default_factory=dict)
+    erased: dict[str, Erasure] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
     authors: set[str] = field(default_factory=set)
 
@@ -129,7 +137,7 @@ class History:
             raise RecordError("is not a body of this document", "body")
         if writer is not None and author not in (writer, network):
             raise RecordError("is erased by its author or by the network only", "author")
-        self.erased.setdefault(body, record.index)
+        self.erased.setdefault(body, Erasure(record.index, author == network))
 
     def _about_text(self, record: Signed, kind: str) -> None:
         text = self._text(record)

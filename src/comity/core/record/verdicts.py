@@ -179,7 +179,8 @@ def _report_body(
     if commitment in bundle.bodies:
         report.ok(f"{line}, as committed to")
     elif erased is not None:
-        report.note(f"{line}, erased by entry {erased}")
+        eraser = "the network" if erased.by_network else "its author"
+        report.note(f"{line}, erased by {eraser}, entry {erased.index}")
     else:
         report.doubt(f"{line}, not in this bundle", "possibly incomplete")
 

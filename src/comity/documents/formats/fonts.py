@@ -1,15 +1,17 @@
 """The fonts of this machine: which characters can be printed, and which scripts cannot."""
 
 import os
+import re
+import struct
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from fontTools import unicodedata as scripts
 from fontTools.ttLib import (
-    TTCollection,
     TTFont,
     TTLibError,
 )
@@ -17,6 +19,7 @@ from fontTools.ttLib import (
 __all__ = ["FontSet", "MissingGlyphs", "installed_fonts", "missing_scripts"]
 
 _FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+_CUT = re.compile(r"-(?:Bold|Italic|BoldItalic|Oblique|BoldOblique)(\.[a-z]+)$", re.IGNORECASE)
 _ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
 # What the fonts inside typst itself print for certain (Libertinus Serif): the Latin letters of
 # Europe, Greek, Cyrillic, and common punctuation. Narrower than the truth, so never a promise
@@ -95,31 +98,39 @@ def _scan(folders: tuple[str, ...], state: tuple[float, ...]) -> FontSet:
     characters: set[int] = set(_EMBEDDED)
     families = {"Libertinus Serif"}
     for folder in folders:
-        for path in sorted(Path(folder).rglob("*")):
-            if path.suffix.lower() in _ENDINGS:
+        paths = [p for p in sorted(Path(folder).rglob("*")) if p.suffix.lower() in _ENDINGS]
+        known = {path.name for path in paths}
+        for path in paths:
+            # A bold or italic cut has no character that the regular one lacks, or none to count on.
+            if _CUT.sub(r"-Regular\1", path.name) not in known - {path.name}:
                 _read(path, characters, families)
     return FontSet(frozenset(characters), frozenset(families), folders)
 
 
 def _read(path: Path, characters: set[int], families: set[str]) -> None:
+    """Take one file; the faces of a collection mostly share one table of characters."""
     try:
         with path.open("rb") as file:
-            if path.suffix.lower() in (".ttc", ".otc"):
-                for font in TTCollection(file, lazy=True).fonts:
-                    _take(font, characters, families)
-            else:
-                _take(TTFont(file, lazy=True), characters, families)
-    except (TTLibError, OSError, KeyError, AssertionError, ValueError):
+            seen: set[int] = set()
+            for number in range(_faces(file)):
+                font = TTFont(file, fontNumber=number, lazy=True)
+                families.add(_family(font))
+                offset = font.reader.tables["cmap"].offset
+                if offset not in seen:
+                    seen.add(offset)
+                    characters.update(font.getBestCmap() or ())
+    except (TTLibError, OSError, KeyError, AssertionError, ValueError, struct.error):
         return
 
 
-def _take(font: TTFont, characters: set[int], families: set[str]) -> None:
-    characters.update(font.getBestCmap() or ())
-    for wanted in (16, 1):
-        name = font["name"].getDebugName(wanted)
-        if name:
-            families.add(str(name))
-            return
+def _faces(file: BinaryIO) -> int:
+    head = file.read(12)
+    file.seek(0)
+    return int.from_bytes(head[8:12], "big") if head.startswith(b"ttcf") else 1
+
+
+def _family(font: TTFont) -> str:
+    return str(font["name"].getDebugName(16) or font["name"].getDebugName(1) or "")
 
 
 def needs_glyph(char: str) -> bool:

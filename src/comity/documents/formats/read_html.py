@@ -6,6 +6,7 @@ from html import unescape
 import nh3
 
 from comity.core.prose import Kind, Run
+from comity.documents.formats.docx_styles import whole
 from comity.documents.formats.draft import Draft
 from comity.documents.formats.xml import Element, local, parse_html
 
@@ -132,7 +133,7 @@ class _Html:
         self.quotes += quoting
         self.verbatim += verbatim
         if listing:
-            self.lists.append(int(node.get("start", "") or 1) if name == "ol" else None)
+            self.lists.append(whole(node.get("start", ""), 1) if name == "ol" else None)
         self._open(node, name)
         self._children(node)
         self.end()

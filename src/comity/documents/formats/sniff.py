@@ -1,7 +1,9 @@
 """What a file is, from its bytes and its name, and whether it may be read at all."""
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -32,6 +34,19 @@ _BY_NAME: dict[str, Format] = {
     "": "text",
 }
 _LANGUAGE = re.compile("(?!gz|xz|py|js|7z|ps|ai)[a-z]{2}(?:-[a-z]{2,4})?")
+# All that zipfile and the decompressors raise on damaged bytes.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    IndexError,
+    OverflowError,
+    NotImplementedError,
+)
 _ADVICE = "Save it as DOCX, ODT, HTML, Markdown or plain text."
 _MACRO_PART = re.compile("^(?:Basic|Scripts)/.|vba(?:Project|Data)", re.IGNORECASE)
 _MACROS = (
@@ -50,7 +65,7 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError):
+        except _DAMAGE:
             raise ImportRefused("broken", "The file is damaged: its ZIP cannot be read.") from None
         entries = self._zip.infolist()
         self.names = [entry.filename for entry in entries]
@@ -73,12 +88,12 @@ class Archive:
         try:
             with self._zip.open(name) as part:
                 return part.read(self._zip.getinfo(name).file_size)
-        except RuntimeError:
-            raise _encrypted() from None
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError):
+        except _DAMAGE:
             raise ImportRefused(
                 "broken", f"The file is damaged: its part {name} cannot be unpacked."
             ) from None
+        except RuntimeError:
+            raise _encrypted() from None
 
 
 def _swollen() -> ImportRefused:

@@ -40,6 +40,7 @@ class _Docx:
         self.document: Document = docx.Document()
         self.rtl = direction(printable.language) == "rtl"
         self.bookmarks = 0
+        self.style_ids: dict[str, str] = {}
         self._prepare()
         self._before()
         for paragraph in printable.paragraphs:
@@ -72,17 +73,24 @@ class _Docx:
                 fonts = OxmlElement("w:rFonts")
                 look.insert(0, fonts)
             fonts.set(qn("w:eastAsia"), _EAST_ASIAN[base])
-        self._style(_FRAME, "Normal")
 
-    def _style(self, name: str, base: str) -> str:
-        styles = self.document.styles
-        if name not in [style.name for style in styles]:
-            made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            made.base_style = styles[base]
-        return name
+    def _style(self, name: str, base: str = "Normal") -> str:
+        """The id of a style, made if it is missing; looked up once, as python-docx searches."""
+        if name not in self.style_ids:
+            styles = self.document.styles
+            if name not in styles:
+                made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+                made.base_style = styles[base]
+            self.style_ids[name] = styles[name].style_id
+        return self.style_ids[name]
+
+    def _add(self, style_id: str) -> DocxParagraph:
+        made = self.document.add_paragraph()
+        made._p.style = style_id
+        return made
 
     def _frame(self, *chain: Run) -> None:
-        self._fill(self.document.add_paragraph(style=_FRAME), chain)
+        self._fill(self._add(self._style(_FRAME)), chain)
 
     def _before(self) -> None:
         printable = self.printable
@@ -111,7 +119,7 @@ class _Docx:
             self._frame(Run(f"{words.proof}: {printable.proof}"))
 
     def _paragraph(self, paragraph: Paragraph) -> None:
-        made = self.document.add_paragraph(style=self._style_of(paragraph))
+        made = self._add(self._style_of(paragraph))
         starts = [self._bookmark(name) for name in paragraph.id.split("+") if name]
         for start, _ in starts:
             made._p.append(start)
@@ -121,14 +129,14 @@ class _Docx:
 
     def _style_of(self, paragraph: Paragraph) -> str:
         if paragraph.kind is Kind.HEADING:
-            return f"Heading {paragraph.level}"
+            return self._style(f"Heading {paragraph.level}")
         if paragraph.kind is Kind.QUOTE:
-            return "Quote"
+            return self._style("Quote")
         if paragraph.kind is Kind.ITEM:
             base = "List" if label(paragraph.text) else "List Bullet"
             level = f" {paragraph.level}" if paragraph.level > 1 else ""
             return self._style(base + level, f"{base} 3")
-        return "Normal"
+        return self._style("Normal")
 
     def _bookmark(self, name: str) -> tuple[BaseOxmlElement, BaseOxmlElement]:
         self.bookmarks += 1

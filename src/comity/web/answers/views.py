@@ -146,11 +146,11 @@ def _draft(request: Asked, found: Letter) -> HttpResponse:
         if act is None:
             raise NotFound(step)
         try:
-            act(bearer, draft=draft)
+            done = act(bearer, draft=draft)
         except Refused as error:
             refusal = error.message
         else:
-            symbol = draft.version.document.symbol
+            symbol = done.version.document.symbol
             return HttpResponseRedirect(
                 "/desk" if step == "cancel" or not symbol else f"/s/{symbol}"
             )

@@ -96,9 +96,11 @@ def member(request: Asked, slug: str) -> HttpResponse:
 def _kept(found: Organisation) -> dict[str, object]:
     """What the register holds of an organisation, each row with its days and source."""
     claimants, disputed = queries.dispute(found)
+    standings = found.standings.select_related("forum", "source")
     return {
         "names": found.names.all(),
-        "standings": found.standings.select_related("forum", "source"),
+        "standings": [row for row in standings if row.forum is None],
+        "forums": [row for row in standings if row.forum is not None],
         "legal": found.legal.select_related("source"),
         "claimants": claimants if len(claimants) > 1 else [],
         "disputed": disputed,

@@ -45,7 +45,7 @@ def _piece(paragraph: Paragraph, anchor: str) -> SafeString:
     number = paragraph.number or ("–" if paragraph.kind == ParagraphKind.ITEM else "")
     if number:
         return format_html(
-            '<p id="{}"><a class="n" href="#{}">{}</a>{}{}</p>', ident, ident, number, text, mark
+            '<p id="{}"><a class="n" href="#{}">{}</a> {}{}</p>', ident, ident, number, text, mark
         )
     return format_html('<p id="{}">{}{}</p>', ident, text, mark)
 

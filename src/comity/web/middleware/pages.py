@@ -88,7 +88,7 @@ def anonymous_cache(answer: Answer) -> Answer:
         page = SHELF.open(moment).get(key)
         if page is None:
             response = answer(asked)
-            if not _may_be_kept(asked, response):
+            if not _may_be_kept(response):
                 return _private(response, zipped)
             assert isinstance(response, HttpResponse)
             page = finished(response, zipped)
@@ -136,15 +136,14 @@ def _sent(asked: Asked, page: Page) -> HttpResponse:
     return response
 
 
-def _may_be_kept(asked: Asked, response: HttpResponseBase) -> bool:
-    """A plain 200 for everybody; a reader who brings a CSRF cookie may be shown their token."""
+def _may_be_kept(response: HttpResponseBase) -> bool:
+    """A plain 200 for everybody. Django sends its cookie along with every token it shows."""
     control = response.headers.get("Cache-Control", "")
     return (
         response.status_code == 200
         and not response.streaming
         and not response.cookies
         and not any(word in control for word in ("private", "no-store"))
-        and settings.CSRF_COOKIE_NAME not in asked.COOKIES
     )
 
 

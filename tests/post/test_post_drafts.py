@@ -1,0 +1,164 @@
+"""Documents that come by mail."""
+
+from email.message import EmailMessage
+
+import pytest
+from tests.factories import mails
+
+from comity.accord import keys
+from comity.accord.actions import replace_address
+from comity.accord.enums import Finding
+from comity.accord.models import DraftAddress, Incoming, Letter, MailedDraft
+from comity.directory.enums import Power
+from comity.documents import queries as documents
+from comity.documents.models import Document
+from comity.kit import clock
+from comity.kit.errors import Forbidden
+from comity.kit.models import Mail
+from comity.kit.policy import PUBLIC
+from comity.post.route import Kept, take_in
+
+pytestmark = pytest.mark.django_db
+
+
+class Scene:
+    def __init__(self, world, signer):
+        self.world, self.signer = world, signer
+        self.org = world.organisation("b")
+        self.holder = world.officer_of(self.org)
+        self.row = replace_address(self.holder, organisation=self.org)
+        self.address = keys.address(self.row.salt)
+
+    def message(self, sender="anybody@b.example", text="First.\n\nSecond.", subject="On wells"):
+        out = EmailMessage()
+        out["From"], out["To"] = sender, self.address
+        if subject:
+            out["Subject"] = subject
+        out["Date"] = "Mon, 23 Nov 2026 10:00:00 +0000"
+        out["Message-ID"] = "<d1@b.example>"
+        out.set_content(text)
+        return out
+
+    def take(self, message, domain="", to=""):
+        raw = mails.raw(message)
+        raw = self.signer.sign(raw, domain) if domain else raw
+        return take_in(raw, to or self.address, "x@y.example", self.signer.trust())
+
+
+@pytest.fixture
+def scene(world, tmp_path):
+    return Scene(world, mails.Signer(tmp_path))
+
+
+def test_mail_to_the_address_makes_a_draft_that_nobody_else_sees(scene):
+    assert scene.take(scene.message()) == Kept.TAKEN
+    draft = MailedDraft.objects.get()
+    row = draft.version.languages.get()
+    assert (row.title, row.language, [p.text for p in row.paragraphs.all()]) == (
+        "On wells",
+        "en",
+        ["First.", "Second."],
+    )
+    assert Document.objects.get().published_at is None
+    assert documents.documents(PUBLIC).count() == 0
+    (told,) = mails.sent("secretary@b.example", "letter:")
+    assert "PUBLISH" in mails.body(told)
+    assert "/a/" in mails.body(told)
+
+
+def test_attachments_are_languages_and_other_files_stand_beside(scene):
+    message = scene.message(text="")
+    message.add_attachment(b"On wells\n\nWater.", "text", "plain", filename="text.en.txt")
+    message.add_attachment(
+        "# Des puits\n\nDe l’eau.".encode(), "text", "markdown", filename="text.fr.md"
+    )
+    message.add_attachment(
+        "<p>关于井</p><p>水。</p>".encode(), "text", "html", filename="text.zh-hans.html"
+    )
+    message.add_attachment(b"%PDF-", "application", "pdf", filename="map.pdf")
+    scene.take(message)
+    draft = MailedDraft.objects.get()
+    rows = {r.language: (r.status, r.title) for r in draft.version.languages.all()}
+    assert rows == {
+        "en": ("authentic", "On wells"),
+        "fr": ("official", "Des puits"),
+        "zh-Hans": ("official", "关于井"),
+    }
+    assert [f.name for f in draft.version.document.files.all()] == ["map.pdf"]
+
+
+def test_a_signed_message_of_a_publish_holder_is_published_at_once(scene):
+    scene.take(scene.message("secretary@b.example"), "b.example")
+    document = Document.objects.get()
+    assert (document.symbol, document.audience) == (f"P/b/{clock.today().year}/1", "public")
+    assert MailedDraft.objects.get().state == "published"
+    assert mails.sent("secretary@b.example", "draft:")
+
+
+@pytest.mark.parametrize(("sender", "domain"), [
+    ("secretary@b.example", ""),
+    ("secretary@b.example", "evil.example"),
+    ("other@b.example", "b.example"),
+])  # fmt: skip
+def test_an_unproved_or_unauthorised_sender_only_makes_a_draft(scene, sender, domain):
+    scene.world.mandate(scene.world.person("other@b.example"), scene.org, Power.SIGN)
+    scene.take(scene.message(sender), domain)
+    assert MailedDraft.objects.get().state == "waiting"
+
+
+def reply(scene, text, sender="secretary@b.example"):
+    letter = Letter.objects.get(draft__isnull=False)
+    out = EmailMessage()
+    out["From"], out["To"], out["Subject"] = sender, keys.address(letter.salt), "Re"
+    out["Message-ID"] = f"<{abs(hash(text))}@b.example>"
+    out.set_content(text)
+    return scene.take(out, to=keys.address(letter.salt))
+
+
+def test_a_holders_reply_publishes(scene):
+    scene.take(scene.message())
+    reply(scene, "publish\n\n> quoted")
+    assert Document.objects.get().published_at is not None
+    assert Incoming.objects.latest("id").finding == Finding.CONFIRMED
+    reply(scene, "PUBLISH ")
+    assert "no longer waits" in Mail.objects.get(key__startswith="reply:").body
+
+
+def test_any_other_reply_or_sender_does_not_publish(scene):
+    scene.take(scene.message())
+    reply(scene, "please wait")
+    reply(scene, "PUBLISH", sender="stranger@b.example")
+    assert Document.objects.get().published_at is None
+
+
+def test_a_replaced_address_is_dead_at_once(scene):
+    replace_address(scene.holder, organisation=scene.org)
+    assert scene.take(scene.message()) == Kept.UNKNOWN
+    assert DraftAddress.objects.filter(replaced_at=None).count() == 1
+
+
+def test_only_a_publish_holder_makes_an_address(scene):
+    person = scene.world.person("signer@b.example")
+    scene.world.mandate(person, scene.org, Power.SIGN)
+    with pytest.raises(Forbidden):
+        replace_address(scene.world.actor(person, scene.org), organisation=scene.org)
+
+
+def test_when_the_makers_mandate_has_ended_no_draft_is_made(scene):
+    scene.row.person.mandates.update(revoked_at=clock.now())
+    scene.take(scene.message("secretary@b.example"))
+    assert MailedDraft.objects.count() == 0
+    assert Incoming.objects.get().finding == Finding.REFUSED
+
+
+@pytest.mark.parametrize(("subject", "text", "code"), [
+    ("", "Words.", "no-title"),
+    ("On wells", "", "no-text"),
+])  # fmt: skip
+def test_what_is_missing_is_said_once(scene, subject, text, code):
+    message = scene.message("secretary@b.example", text, subject)
+    scene.take(message)
+    scene.take(message)
+    line = Incoming.objects.get()
+    assert (line.finding, line.detail) == (Finding.REFUSED, code)
+    assert Mail.objects.filter(key__startswith="reply:").count() == 1
