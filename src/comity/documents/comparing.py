@@ -9,6 +9,7 @@ from comity.core.prose import (
     Span,
     align,
     diff,
+    plain,
     sources,
     stale,
     untranslated,
@@ -50,8 +51,9 @@ class Changed:
 
     @property
     def is_same(self) -> bool:
-        whole = self.before is not None and self.after is not None
-        return whole and not self.moved and all(span.op == "keep" for span in self.spans)
+        if self.before is None or self.after is None:
+            return False
+        return not self.moved and self.before.text == self.after.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,12 @@ def changes(old: LanguageVersion, new: LanguageVersion) -> list[Changed]:
     kept_order = iter([p.id for p in after if p.id in was])
     moved = {a for a, b in zip(stayed, kept_order, strict=True) if a != b}
     gone = _gone(before, now)
-    result = [Changed(p.id, p, None, diff(p.text, "")) for p in gone.get("", [])]
+    result = [Changed(p.id, p, None, diff(plain(p.text), "")) for p in gone.get("", [])]
     for p in after:
         first = was.get(p.id)
-        spans = diff(first.text if first else "", p.text)
+        spans = diff(plain(first.text) if first else "", plain(p.text))
         result.append(Changed(p.id, first, p, spans, p.id in moved))
-        result += [Changed(g.id, g, None, diff(g.text, "")) for g in gone.get(p.id, [])]
+        result += [Changed(g.id, g, None, diff(plain(g.text), "")) for g in gone.get(p.id, [])]
     return result
 
 
@@ -112,12 +114,9 @@ def _gone(before: Sequence[Paragraph], now: dict[str, Paragraph]) -> dict[str, l
 
 def age(row: LanguageVersion, newest: Version) -> Age:
     """What changed in the source between the version that `row` translates and the newest."""
-    language = row.source or _first_authentic(newest)
-    old = paragraphs(_standing(row.version, language))
-    new = paragraphs(_standing(newest, language))
-    names = [p.id for p in paragraphs(row)]
-    missing = untranslated(new, names) - untranslated(old, names)
-    return Age(row, row.version.number, stale(old, new, names), missing)
+    if row.version_id == newest.pk:
+        return Age(row, newest.number, frozenset(), frozenset())
+    return _Texts().cover(row, newest).age
 
 
 def _first_authentic(version: Version) -> str:
@@ -155,3 +154,58 @@ def older_translation(document: Document, newest: Version, language: str) -> Lan
         if row.language == language:
             return row
     raise NotFound(language)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How far one language covers the newest version: paragraphs it has, of how many; its age."""
+
+    row: LanguageVersion
+    has: int
+    of: int
+    age: Age
+
+    @property
+    def is_current(self) -> bool:
+        return not self.age.count
+
+
+def coverage(document: Document, newest: Version) -> list[Cover]:
+    """Every language of the newest version and the older translations that still stand."""
+    rows = list(newest.languages.filter(replaced_at=None).prefetch_related("paragraphs"))
+    older = older_translations(document, newest)
+    texts = _Texts()
+    return [
+        texts.cover(row, newest)
+        for row in sorted(
+            [*rows, *older], key=lambda r: (r.status != "authentic", r.status, r.language)
+        )
+    ]
+
+
+class _Texts:
+    """Source texts, each read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[int, str], tuple[Paragraph, ...]] = {}
+
+    def of(self, version: Version, language: str) -> tuple[Paragraph, ...]:
+        key = (version.pk, language)
+        if key not in self._read:
+            self._read[key] = paragraphs(_standing(version, language))
+        return self._read[key]
+
+    def cover(self, row: LanguageVersion, newest: Version) -> Cover:
+        language = row.source or (
+            row.language if row.status == "authentic" else _first_authentic(newest)
+        )
+        new = self.of(newest, language)
+        names = [p.ident for p in row.paragraphs.all()]
+        absent = untranslated(new, names)
+        changed: frozenset[str] = frozenset()
+        fresh: frozenset[str] = frozenset()
+        if row.version_id != newest.pk:
+            old = self.of(row.version, language)
+            changed, fresh = stale(old, new, names), absent - untranslated(old, names)
+        found = Age(row, row.version.number, changed, fresh)
+        return Cover(row, len(new) - len(absent), len(new), found)
