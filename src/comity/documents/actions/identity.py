@@ -1,7 +1,11 @@
 """The same ident names a paragraph in every version and in every language."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
+from comity.core.prose import Paragraph as Prose
 from comity.core.prose import align, carry_ids, share_ids
 from comity.documents.models import LanguageVersion, Paragraph, Version
 from comity.documents.prose import paragraph, paragraphs, renamed
@@ -26,11 +30,21 @@ def identify(
     old = paragraphs(before)
     if not old and source is None:
         return _by_place(pieces), named
-    taken = _taken(version)
-    carried = carry_ids(old, [paragraph(p) for p in pieces], taken=taken)
+    carried = _carry(old, pieces, _taken(version))
     if source is not None:
         carried = share_ids(align(paragraphs(source), carried))
     return renamed(pieces, carried), named
+
+
+def _carry(old: Sequence[Prose], pieces: Sequence[Piece], taken: set[str]) -> tuple[Prose, ...]:
+    """Carried idents; one that a piece brings of another language of the document stays."""
+    own = {p.id for p in old}
+    taken = taken | {p.ident for p in pieces}
+    carried = carry_ids(old, [paragraph(p) for p in pieces], taken=taken)
+    return tuple(
+        replace(to, id=p.ident) if p.ident and p.ident not in own else to
+        for p, to in zip(pieces, carried, strict=True)
+    )
 
 
 def last_wording(version: Version, language: str) -> LanguageVersion | None:

@@ -70,9 +70,7 @@ def changes(viewer: Viewer, symbol: str, span: str, language: str, tongue: str) 
         line=line(document, tongue),
         old=before,
         new=after,
-        parts=tuple(
-            _part(c, numbers.get(c.ident, "")) for c in comparing.changes(before, after)
-        ),
+        parts=tuple(_part(c, numbers.get(c.ident, "")) for c in comparing.changes(before, after)),
         languages=tuple((tag, f"{address}?language={tag}") for tag in tags),
     )
 

@@ -1,6 +1,7 @@
 """The one door through which every address of a symbol goes, by the grammar of `core.symbols`."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from comity.kit.errors import NotFound
 from comity.web import exports, tongues
 from comity.web.accord import signatures
 from comity.web.desk.voices import writes
-from comity.web.documents import formats
+from comity.web.documents import exporting, formats
 from comity.web.documents.changes import changes
 from comity.web.documents.lines import line, standing
 from comity.web.documents.parallel import parallel
@@ -79,7 +80,7 @@ def _versions(request: Asked, asked: Address) -> HttpResponse:
         "document": document,
         "versions": versions,
         "line": row,
-        "pairs": [*zip(numbers, numbers[1:], strict=False)],
+        "pairs": [*pairwise(numbers)],
         "coverage": comparing.coverage(document, versions[0]),
         "first": standing(document)[0],
         "of_word": _("of version"),
@@ -111,6 +112,18 @@ def _text(request: Asked, asked: Address) -> HttpResponse:
     return exports.text(formats.text(shown))
 
 
+def _file(request: Asked, asked: Address) -> HttpResponse:
+    """DOCX, HTML or PDF; a page that says why where a character cannot be printed."""
+    if asked.view:
+        tongues.speak(request, asked.view)
+    shown = sheet(request.viewer, asked.symbol, request.tongue, language=asked.view)
+    try:
+        return exporting.answer(shown, asked.format, request.tongue)
+    except exporting.Unprintable as error:
+        context = {"sheet": shown, "missing": error}
+        return render(request, "documents/unprintable.html", context, status=422)
+
+
 def _json(request: Asked, asked: Address) -> HttpResponse:
     return exports.data(formats.document(request.viewer, asked.symbol, request.tongue))
 
@@ -126,3 +139,5 @@ VIEWS: dict[tuple[str, str], View] = {
     **{("signatures", form): view for form, view in signatures.VIEWS.items()},
 }
 LANGUAGE: dict[str, View] = {"": _page, "txt": _text}
+for _form in exporting.WRITERS:
+    VIEWS["", _form] = LANGUAGE[_form] = _file
