@@ -88,6 +88,11 @@ def document(viewer: Viewer, symbol: str) -> Document:
     return found
 
 
+def by_symbol(symbol: str) -> Document | None:
+    """The document with this symbol, for the terminal of the machine; None when there is none."""
+    return Document.objects.filter(symbol=symbol).select_related("made_by").first()
+
+
 def version(document: Document, number: int | None = None) -> Version:
     """The locked version with this number, or the newest; NotFound when there is none."""
     locked = [v for v in document.versions.all() if v.locked_at is not None]
