@@ -62,7 +62,9 @@ def main() -> None:
         shape, known = feature["geometry"], feature["properties"]
         parts = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
         rings = [[projected(p) for p in part[0]] for part in parts]
-        code = {"France": "FR", "Norway": "NO", "Kosovo": "XK"}.get(known["NAME"]) or known["ISO_A2"]
+        code = {"France": "FR", "Norway": "NO", "Kosovo": "XK"}.get(known["NAME"]) or known[
+            "ISO_A2"
+        ]
         largest = max(rings, key=area)
         if len(code) == 2:
             xs, ys = zip(*largest, strict=True)

@@ -143,7 +143,7 @@ def test_nobody_of_another_organisation_confirms_or_cancels(scene):
     scene.mail("SIGN")
     stranger = scene.world.officer_of(scene.world.made["a"])
     for act in (confirm_answer, cancel_answer):
-        with pytest.raises(Refused, match="accord.mail.confirm"):
+        with pytest.raises(Refused, match=r"accord\.mail\.confirm"):
             act(stranger, answer=scene.answer)
 
 

@@ -93,7 +93,9 @@ def test_a_reservation_is_written_checked_and_shown_in_full(
     for address in (f"/s/{symbol}", f"/s/{symbol}/-/print", f"/s/{symbol}.txt"):
         assert words in client.get(address).content.decode()
     assert '<blockquote lang="ar" dir="rtl">' in client.get(f"/s/{symbol}").content.decode()
-    assert client.get(f"/s/{symbol}/RES/1")["Location"] == f"/s/{symbol}#res-1"
+    own = Act.objects.get().symbol
+    assert client.get(f"/s/{own}")["Location"] == f"/s/{symbol}#res-1"
+    assert client.get("/s/RES/2026/99").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from comity.accord.models import Call
 from comity.directory.enums import Office, Power, RequestState
 from comity.directory.models import Mandate, MandateRequest, Name, Person
 from comity.documents.models import Document
+from comity.kit import clock
 from comity.kit.models import Mail
 from comity.web.desk.texts import pieces, typed
 
@@ -210,7 +211,7 @@ def test_the_record_is_kept_by_its_own_people(hub: World, beta: Client, gamma: C
     assert Name.objects.filter(organisation=hub.made["beta"], text="رابطة").count() == 1
     page = beta.get(where).content.decode()
     handle = re.findall(r'<option value="([0-9a-f]{16})"', page)[0]
-    beta.post(where, {"do": "end", "end-name": handle, "end-until": "2026-01-01"})
+    beta.post(where, {"do": "end", "end-name": handle, "end-until": clock.today().isoformat()})
     assert Name.objects.filter(organisation=hub.made["beta"]).exclude(until=None).count() == 1
     beta.post(where, {"do": "address", "email": "new@beta.example"})
     assert "new@beta.example" in beta.get("/members/beta").content.decode()

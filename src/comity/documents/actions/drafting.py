@@ -83,7 +83,9 @@ def revise(actor: Actor, *, document: Document, note: str = "") -> Version:
     Who may: as `create_document`. Refused: the newest version is still open.
     """
     require(actor, Permission.WRITE, document)
-    newest = document.versions.select_for_update().order_by("-number").first()
+    newest = (
+        Version.objects.select_for_update().filter(document=document).order_by("-number").first()
+    )
     assert newest is not None, "a document has a version from its first moment"
     if newest.locked_at is None:
         raise Refused("open", _("A new version is already open; go on with that one."))

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from comity.accord import queries
+from comity.accord.enums import Word
+from comity.accord.words import WORDS
 from comity.directory.enums import Capacity
 from comity.documents import queries as documents
 from comity.kit import clock
@@ -88,6 +90,13 @@ def _wording(request: Asked, found: Call) -> dict[str, object]:
     return {"languages": rows, "wording": wording, "text": text}
 
 
+def _words(tongue: str, *, with_note: bool) -> list[str]:
+    """The words that answer by mail, in the reader's language or in English."""
+    known = WORDS.get(tongue.partition("-")[0], WORDS["en"])
+    asked = (Word.SIGN, Word.NOTE, Word.DECLINE) if with_note else (Word.SIGN, Word.DECLINE)
+    return [known[word][0] for word in asked]
+
+
 def _state(request: Asked, found: Call) -> dict[str, object]:
     """Whom it asks, who has signed, and whether an answer is still accepted."""
     signatures = queries.signatures(request.viewer, [found], request.tongue)
@@ -98,4 +107,5 @@ def _state(request: Asked, found: Call) -> dict[str, object]:
         "capacities": _capacities(found.capacities),
         "is_closed": is_closed,
         "accepts": not is_closed or found.open_after,
+        "words": _words(request.tongue, with_note=found.reservations),
     }

@@ -21,7 +21,9 @@ def secured(answer: Answer) -> Answer:
 
     def middleware(asked: Asked) -> HttpResponseBase:
         if settings.READ_ONLY and asked.method not in ("GET", "HEAD", "OPTIONS"):
-            return HttpResponse("This installation is read-only.\n", status=403, content_type="text/plain")
+            return HttpResponse(
+                "This installation is read-only.\n", status=403, content_type="text/plain"
+            )
         asked.get_host()  # DisallowedHost becomes 400; a cached page is never sent before this
         response = answer(asked)
         for name, value in HEADERS.items():
