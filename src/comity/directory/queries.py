@@ -172,7 +172,9 @@ def find(viewer: Viewer, words: str, limit: int = 20) -> list[Organisation]:
 def only(viewer: Viewer, words: str) -> Organisation | None:
     """The one organisation that bears exactly this name, in any script; None for none or two."""
     key = fold(words)
-    owners = Name.objects.filter(folded=key).values("organisation") if key else Name.objects.none()
+    if not key:
+        return None
+    owners = set(Name.objects.filter(folded=key).values_list("organisation_id", flat=True)[:200])
     found = list(organisations(viewer).filter(pk__in=owners)[:2])
     return found[0] if len(found) == 1 else None
 

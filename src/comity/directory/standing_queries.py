@@ -200,8 +200,7 @@ def dots(viewer: Viewer) -> list[tuple[Country, list[Organisation]]]:
     rows = (
         Organisation.objects.filter(policies.visible(viewer), external=False)
         .exclude(country=None)
-        .select_related("country__region")
-        .prefetch_related("names")
+        .select_related("country")
     )
     found: dict[Country, list[Organisation]] = defaultdict(list)
     for row in rows:

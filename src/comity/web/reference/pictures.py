@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from comity.directory import queries as directory
 from comity.directory import standing_queries as queries
 from comity.kit import svg
-from comity.web.directory.lines import line
 from comity.web.documents.lines import named
 from comity.web.reference import lines
 
@@ -84,6 +83,14 @@ def editions(request: Asked, chosen: str = "") -> list[lines.Meeting]:
     return lines.meetings(request.viewer, list(rows), request.tongue)
 
 
+def choices(request: Asked) -> list[tuple[str, str, int]]:
+    """Forums with a meeting: slug, name, how many."""
+    found = [
+        (f.slug, named(f.names, request.tongue), getattr(f, "held", 0)) for f in directory.forums()
+    ]
+    return [row for row in found if row[2]]
+
+
 def label(request: Asked, reference: str) -> Label | None:
     return queries.labels(request.viewer, [reference], request.tongue).get(reference)
 
@@ -95,9 +102,12 @@ def children(reference: str) -> list[tuple[str, str]]:
 def members(request: Asked) -> dict[str, object]:
     """The map and its list; countries without a known middle are in the list only."""
     places, dots = [], []
-    for country, rows in queries.dots(request.viewer):
+    found = queries.dots(request.viewer)
+    every = [row.reference for _country, rows in found for row in rows]
+    known = queries.labels(request.viewer, every, request.tongue)
+    for country, rows in found:
         name = named(country.names, request.tongue)
-        places.append((name, [line(row, request.tongue) for row in rows]))
+        places.append((name, [known[row.reference] for row in rows]))
         if country.longitude is not None and country.latitude is not None:
             title = f"{name}: {len(rows)}"
             dots.append(svg.Dot(country.longitude, country.latitude, len(rows), title))

@@ -63,7 +63,7 @@ def meetings(request: Asked) -> HttpResponse:
     chosen = request.GET.get("forum", "").replace("\0", "")
     found = pictures.editions(request, chosen)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    forums = [(f.slug, named(f.names, request.tongue), f.held) for f in directory.forums()]
+    forums = pictures.choices(request)
     context = {
         "page": page,
         "rows": page.object_list,
