@@ -169,6 +169,16 @@ def find(viewer: Viewer, words: str, limit: int = 20) -> list[Organisation]:
     return sorted(found, key=lambda o: (rank[o.pk], o.slug))[:limit]
 
 
+def only(viewer: Viewer, words: str) -> Organisation | None:
+    """The one organisation that bears exactly this name, in any script; None for none or two."""
+    key = fold(words)
+    if not key:
+        return None
+    owners = set(Name.objects.filter(folded=key).values_list("organisation_id", flat=True)[:200])
+    found = list(organisations(viewer).filter(pk__in=owners)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def regions() -> QuerySet[Region]:
     return Region.objects.prefetch_related("countries")
 
