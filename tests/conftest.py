@@ -3,27 +3,9 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import gettempdir
 
-import django
 import pytest
 from hypothesis import settings as hypothesis
-
-# Every worker of a parallel run has its own folder: they write files and keys at one time.
-_FOLDER = (
-    f"{gettempdir()}/comity-tests-{os.getuid()}/{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-)
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.config.settings")
-os.environ.setdefault("COMITY_DATA", _FOLDER)
-os.environ.setdefault("COMITY_SECRET_KEY", "only-for-tests-" + "x" * 40)
-# Test files import models while they are collected, whichever folder is collected first.
-django.setup()
-
-from django.conf import settings as django_settings  # noqa: E402  # after the set-up
-
-from comity.web import network  # noqa: E402
-from comity.web.middleware import pages  # noqa: E402
 
 # Machines are shared, so no example has a time limit; benchmarks measure. A run that says it is
 # CI draws the same examples every time, and any other run draws new ones.
@@ -49,6 +31,8 @@ def _data_folder(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Non
     if not database and not request.node.get_closest_marker("django_db"):
         yield
         return
+    from django.conf import settings as django_settings
+
     before = django_settings.DATA
     django_settings.DATA = tmp_path
     _forget()
@@ -59,6 +43,9 @@ def _data_folder(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Non
 
 def _forget() -> None:
     """Pages and the network are kept by revision, and every test's database begins anew."""
+    from comity.web import network
+    from comity.web.middleware import pages
+
     pages.SHELF.clear()
     network.forget()
 
