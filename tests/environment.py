@@ -1,11 +1,8 @@
-"""The environment of a test run, set before anything of Django is imported (`-p` in pyproject)."""
+"""The environment of a test run, set before Django reads it; loaded by `-p` in pyproject.toml."""
 
 import os
-from pathlib import Path
-from tempfile import gettempdir
+import tempfile
 
-folder = Path(os.environ.get("COMITY_DATA", f"{gettempdir()}/comity-tests-{os.getuid()}"))
-# Every worker of a parallel run has its own folder: they write files and keys at one time.
-os.environ["COMITY_DATA"] = str(folder / os.environ.get("PYTEST_XDIST_WORKER", ""))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.config.settings")
+# Every process of a run, each xdist worker too, has a data folder of its own.
+os.environ["COMITY_DATA"] = tempfile.mkdtemp(prefix="comity-tests-")
 os.environ.setdefault("COMITY_SECRET_KEY", "only-for-tests-" + "x" * 40)
