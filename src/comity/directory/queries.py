@@ -295,16 +295,9 @@ def requests_of(viewer: Viewer) -> QuerySet[MandateRequest]:
     )
 
 
-def request(pk: int) -> MandateRequest:
-    found = (
-        MandateRequest.objects.select_related("organisation", "body")
-        .prefetch_related("organisation__names")
-        .filter(pk=pk)
-        .first()
-    )
-    if found is None:
-        raise NotFound(str(pk))
-    return found
+def requests_with_code() -> QuerySet[MandateRequest]:
+    """Requests whose code has been sent, the newest first; for a reader who holds the address."""
+    return MandateRequest.objects.exclude(code_digest="")
 
 
 def credentials_body(person: int | None) -> Body | None:
