@@ -1,6 +1,15 @@
 from django.urls import path
 
-from comity.web.desk import calling, drafting, mandates, record, requests, views
+from comity.web.desk import (
+    calling,
+    disputes,
+    drafting,
+    mandates,
+    record,
+    requests,
+    settings,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +24,9 @@ urlpatterns = [
     path("desk/revise/<path:symbol>", drafting.revise, name="revise"),
     path("desk/translate/<path:symbol>", drafting.translate, name="translate"),
     path("desk/call/<path:symbol>", calling.call, name="call"),
+    path("desk/disputes", disputes.disputes, name="disputes"),
+    path("desk/disputes/<slug:slug>", disputes.dispute, name="dispute"),
+    path("desk/settings", settings.settings, name="settings"),
     path("desk/requests", requests.requests, name="requests"),
     path("desk/requests/<slug:handle>", requests.request_page, name="request"),
 ]

@@ -14,6 +14,7 @@ from comity.web.accord import signatures
 from comity.web.desk.voices import writes
 from comity.web.documents import formats
 from comity.web.documents.lines import line
+from comity.web.documents.record import account
 from comity.web.documents.sheets import sheet
 from comity.web.request import Asked
 
@@ -87,6 +88,11 @@ def _json(request: Asked, asked: Address) -> HttpResponse:
     return exports.data(formats.document(request.viewer, asked.symbol, request.tongue))
 
 
+def _record(request: Asked, asked: Address) -> HttpResponse:
+    context = {"record": account(request, asked.symbol)}
+    return render(request, "documents/record.html", context)
+
+
 VIEWS: dict[tuple[str, str], View] = {
     ("", ""): _page,
     ("", "txt"): _text,
@@ -94,6 +100,7 @@ VIEWS: dict[tuple[str, str], View] = {
     ("v", ""): _version,
     ("versions", ""): _versions,
     ("print", ""): _print,
+    ("record", ""): _record,
     **{("signatures", form): view for form, view in signatures.VIEWS.items()},
 }
 LANGUAGE: dict[str, View] = {"": _page, "txt": _text}
