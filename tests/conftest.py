@@ -6,10 +6,6 @@ from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.config.settings")
-os.environ.setdefault("COMITY_DATA", "/tmp/comity-tests")
-os.environ.setdefault("COMITY_SECRET_KEY", "only-for-tests-" + "x" * 40)
-
 SHARED = Path(os.environ.get("COMITY_SHARED", Path(__file__).parent.parent.parent / "shared"))
 
 

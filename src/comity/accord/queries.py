@@ -197,8 +197,10 @@ def signatures(
         withdrawn=len(rows) - len(standing),
         as_of=moment,
         latest=max(moments, default=None),
-        added=sum(1 for r in standing if since and r.at > since),
-        gone=sum(1 for r in rows if since and r.withdrawn_at and r.withdrawn_at > since),
+        added=sum(1 for r in signed if since and r.at > since),
+        gone=sum(
+            1 for r in rows if r.signed and since and r.withdrawn_at and r.withdrawn_at > since
+        ),
     )
 
 

@@ -185,14 +185,15 @@ def editions() -> QuerySet[Edition]:
     return Edition.objects.select_related("forum", "host", "country")
 
 
-def bodies() -> QuerySet[Body]:
-    return Body.objects.prefetch_related(
-        Prefetch("seats", Seat.objects.select_related("organisation"))
-    )
+def bodies(viewer: Viewer = PUBLIC) -> QuerySet[Body]:
+    """Bodies with the seats of organisations that the viewer may see."""
+    shown = Organisation.objects.filter(policies.visible(viewer))
+    seats = Seat.objects.filter(organisation__in=shown).select_related("organisation")
+    return Body.objects.prefetch_related(Prefetch("seats", seats))
 
 
-def body(slug: str) -> Body:
-    found = bodies().filter(slug=slug).first()
+def body(slug: str, viewer: Viewer = PUBLIC) -> Body:
+    found = bodies(viewer).filter(slug=slug).first()
     if found is None:
         raise NotFound(slug)
     return found
