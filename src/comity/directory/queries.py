@@ -319,6 +319,13 @@ def dispute(organisation: Organisation) -> tuple[list[Claimant], bool]:
     return rows, policies.is_disputed(organisation.pk, day)
 
 
+def claimed_twice() -> QuerySet[Organisation]:
+    """Organisations that two or more leaderships claim today, recognised or not."""
+    rows = Claimant.objects.on(clock.today()).order_by().values("organisation")
+    several = rows.annotate(n=Count("pk")).filter(n__gt=1).values("organisation")
+    return Organisation.objects.filter(pk__in=several).prefetch_related("names")
+
+
 def person_by_email(email: str) -> Person | None:
     return Person.objects.filter(email=email.lower(), is_active=True).first()
 
