@@ -103,7 +103,7 @@ def test_each_holder_who_may_sign_gets_one_letter_in_their_language(world):
 
 
 def test_a_letter_is_plain_text_with_list_headers_and_its_own_secrets(scene):
-    _, call, holder = scene
+    _, _, holder = scene
     letter = Letter.objects.get(mandate__organisation=holder.organisation)
     (message,) = mails.sent("secretary@b.example", "letter:")
     assert message.get_content_type() == "text/plain"

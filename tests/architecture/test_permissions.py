@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from comity.accord.enums import Permission as Accord
-from comity.accord.models import Act, Decline
+from comity.accord.models import Act, Decline, MailedAnswer, MailedDraft
 from comity.directory.enums import Office, Power
 from comity.directory.enums import Permission as Directory
 from comity.directory.models import MandateRequest, Person
@@ -32,6 +32,9 @@ PLAIN = {
     Accord.OPEN_CALL: "open a call on the organisation’s document",
     Accord.ACT: "sign, join, explain, decline or withdraw",
     Accord.SEE_OWN: "see the organisation’s own acts and answers",
+    Accord.CONFIRM: "confirm or cancel an answer that came by mail",
+    Accord.CONFIRM_DRAFT: "publish a draft that came by mail",
+    Accord.KEEP_ADDRESS: "replace the address whose mail becomes a draft",
 }
 
 
@@ -86,6 +89,8 @@ def things(scene) -> dict[object, object]:
         Documents.TRANSLATE: scene.version,
         Accord.OPEN_CALL: scene.version,
         Accord.ACT: call,
+        Accord.CONFIRM: MailedAnswer(call=call, organisation=scene.a),
+        Accord.CONFIRM_DRAFT: MailedDraft(version=scene.version, organisation=scene.a),
     }
 
 

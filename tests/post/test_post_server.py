@@ -1,59 +1,22 @@
 """The door on loopback: what it takes, what it refuses before DATA, and what it writes to its log."""
 
-import asyncio
 import logging
 import smtplib
 import socket
-import threading
-from contextlib import contextmanager
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError
 from tests.factories import mails
+from tests.factories.doors import door
 
 from comity.accord import keys
 from comity.accord.enums import Finding
 from comity.accord.models import Incoming, Letter, MailedAnswer
 from comity.post.parse import MOST_BYTES
 from comity.post.route import take_in
-from comity.post.server import Counter, Handler, ListenRefused, listen_on, serve
+from comity.post.server import Counter, ListenRefused, listen_on
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def door(signer, *, most=60, lmtp=False, path="", take=take_in):
-    """The door in a thread; its port, or its path."""
-    handler = Handler(signer.trust(), most=most, lmtp=lmtp, take=take)
-    # The door's one thread works in the test's own transaction, while the test waits for it.
-    connection.inc_thread_sharing()
-    handler.thread.submit(connections.__setitem__, "default", connections["default"]).result()
-    ready, where, loop = threading.Event(), [], asyncio.new_event_loop()
-
-    def told(server):
-        where.append(path or server.sockets[0].getsockname()[1])
-        ready.set()
-
-    async def main():
-        task.append(asyncio.ensure_future(serve(listen_on(path or "127.0.0.1:0"), handler, told)))
-        await asyncio.gather(*task, return_exceptions=True)
-        for rest in asyncio.all_tasks() - {asyncio.current_task()}:
-            rest.cancel()
-        await asyncio.sleep(0.05)
-
-    task = []
-    thread = threading.Thread(target=loop.run_until_complete, args=(main(),))
-    thread.start()
-    assert ready.wait(10)
-    try:
-        yield where[0]
-    finally:
-        loop.call_soon_threadsafe(task[0].cancel)
-        thread.join(10)
-        loop.close()
-        handler.thread.submit(connections.__delitem__, "default").result()
-        connection.dec_thread_sharing()
-        handler.close()
 
 
 @pytest.fixture

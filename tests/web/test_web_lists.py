@@ -34,8 +34,14 @@ def signed(hub: World) -> Call:
         sign(hub.officer_of(hub.made["beta"]), call=call, digest=digest)
         gone = sign(hub.officer_of(hub.made["delta"]), call=call, digest=digest)
     with clock.at(DAY + timedelta(days=2)):
-        words = {"reservation": "We read it so.", "language": "en", "paragraph": "p1"}
-        sign(hub.officer_of(hub.made["gamma"]), call=call, digest=digest, **words)
+        sign(
+            hub.officer_of(hub.made["gamma"]),
+            call=call,
+            digest=digest,
+            reservation="We read it so.",
+            language="en",
+            paragraph="p1",
+        )
     with clock.at(DAY + timedelta(days=4)):
         withdraw(hub.officer_of(hub.made["delta"]), act=gone)
     return call

@@ -197,8 +197,10 @@ def signatures(
         withdrawn=len(rows) - len(standing),
         as_of=moment,
         latest=max(moments, default=None),
-        added=sum(1 for r in standing if since and r.at > since),
-        gone=sum(1 for r in rows if since and r.withdrawn_at and r.withdrawn_at > since),
+        added=sum(1 for r in signed if since and r.at > since),
+        gone=sum(
+            1 for r in rows if r.signed and since and r.withdrawn_at and r.withdrawn_at > since
+        ),
     )
 
 
@@ -206,6 +208,12 @@ def explanations(viewer: Viewer, calls: Iterable[Call], language: str) -> list[R
     """Explanations of position in force, by date."""
     found = Act.objects.filter(call__in=list(calls), in_force=True, verb=Verb.EXPLAIN)
     return _rows(viewer, found, language, clock.now())
+
+
+def recorded(viewer: Viewer, calls: Iterable[Call], language: str) -> dict[str, Row]:
+    """Every public act under these calls, withdrawals too, by the digest of its record."""
+    found = Act.objects.filter(call__in=list(calls))
+    return {row.record: row for row in _rows(viewer, found, language, clock.now())}
 
 
 # What a row needs of an act and its organisation, in the order of `_Act`.

@@ -195,14 +195,15 @@ def editions() -> QuerySet[Edition]:
     return Edition.objects.select_related("forum", "host", "country")
 
 
-def bodies() -> QuerySet[Body]:
-    return Body.objects.prefetch_related(
-        Prefetch("seats", Seat.objects.select_related("organisation"))
-    )
+def bodies(viewer: Viewer = PUBLIC) -> QuerySet[Body]:
+    """Bodies with the seats of organisations that the viewer may see."""
+    shown = Organisation.objects.filter(policies.visible(viewer))
+    seats = Seat.objects.filter(organisation__in=shown).select_related("organisation")
+    return Body.objects.prefetch_related(Prefetch("seats", seats))
 
 
-def body(slug: str) -> Body:
-    found = bodies().filter(slug=slug).first()
+def body(slug: str, viewer: Viewer = PUBLIC) -> Body:
+    found = bodies(viewer).filter(slug=slug).first()
     if found is None:
         raise NotFound(slug)
     return found
@@ -294,16 +295,9 @@ def requests_of(viewer: Viewer) -> QuerySet[MandateRequest]:
     )
 
 
-def request(pk: int) -> MandateRequest:
-    found = (
-        MandateRequest.objects.select_related("organisation", "body")
-        .prefetch_related("organisation__names")
-        .filter(pk=pk)
-        .first()
-    )
-    if found is None:
-        raise NotFound(str(pk))
-    return found
+def requests_with_code() -> QuerySet[MandateRequest]:
+    """Requests whose code has been sent, the newest first; for a reader who holds the address."""
+    return MandateRequest.objects.exclude(code_digest="")
 
 
 def credentials_body(person: int | None) -> Body | None:
@@ -323,6 +317,13 @@ def dispute(organisation: Organisation) -> tuple[list[Claimant], bool]:
     day = clock.today()
     rows = list(Claimant.objects.on(day).filter(organisation=organisation))
     return rows, policies.is_disputed(organisation.pk, day)
+
+
+def claimed_twice() -> QuerySet[Organisation]:
+    """Organisations that two or more leaderships claim today, recognised or not."""
+    rows = Claimant.objects.on(clock.today()).order_by().values("organisation")
+    several = rows.annotate(n=Count("pk")).filter(n__gt=1).values("organisation")
+    return Organisation.objects.filter(pk__in=several).prefetch_related("names")
 
 
 def person_by_email(email: str) -> Person | None:

@@ -68,7 +68,7 @@ def test_equals_the_enumeration_of_every_text(world) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(ruled_worlds(most_items=12, most_members=9))
 def test_equals_the_enumeration_of_every_text_up_to_twelve_items(world) -> None:
     draft, positions, rules = world
@@ -269,6 +269,41 @@ def test_the_hull_bounds_the_frontier_and_meets_it_at_supported_points(world) ->
             if a[0] < k < b[0]
         )
         assert beaten != ((k, w) in supported)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_points_off_the_hull_are_told_from_supported_ones(seed: int) -> None:
+    found = frontier(*plain(*random_plain(seed, 40, 16, 0.12)))
+    points = [(0, found.upper[0]), *values(found)]
+    supported = {
+        (k, w)
+        for k, w in points
+        if not any(
+            (b[1] - a[1]) * (k - a[0]) > (w - a[1]) * (b[0] - a[0])
+            for a, b in itertools.combinations(points, 2)
+            if a[0] < k < b[0]
+        )
+    }
+    assert {(p.signers, p.weight) for p in found.points if p.supported} == supported & set(
+        values(found)
+    )
+    assert len(found.supported) < len(found.points)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_binding_quotas_equal_the_enumeration(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    refuse = rng.random((14, 10)) < 0.25
+    draft, positions = plain(refuse, rng.integers(1, 6, 10))
+    members = [
+        Member(m.id, (("north", "south", "east")[i % 3],), int(rng.integers(1, 3)))
+        for i, m in enumerate(positions.members)
+    ]
+    positions = Positions(members, positions.table)
+    rules = Rules(bloc_min={"north": 3, "south": 2, "east": 4})
+    found = frontier(draft, positions, rules)
+    assert values(found) == pareto(all_texts(draft, positions, rules).values())
+    assert found.exact
 
 
 def test_the_root_hull_is_the_linear_programme() -> None:

@@ -109,19 +109,14 @@ def test_acceptance_consensus_and_divisiveness_by_their_formulas() -> None:
     assert item.divisiveness == pytest.approx(max(z))
 
 
-def test_without_structure_there_are_no_clear_groups() -> None:
-    rng = np.random.default_rng(3)
-    angle = np.linspace(0, 2 * np.pi, 400, endpoint=False)
-    plane = np.stack([np.cos(angle), np.sin(angle)], axis=1) * np.sqrt(rng.random(400))[:, None]
-    axes = rng.standard_normal((2, 300))
-    chance = 1 / (1 + np.exp(-plane @ axes))
-    table = np.where(rng.random((400, 300)) < chance, 2, -1)
-    found = cleavage(Positions(members(400), table))
-    if found.state == "no clear groups":
-        assert found.groups == 1
-        assert set(found.cluster) == {0}
-    assert found.silhouette is not None
-    assert (found.silhouette < 0.25) == (found.state == "no clear groups")
+def test_four_corners_are_no_clear_groups() -> None:
+    found = cleavage(Positions(members(4), [[2, 2], [2, -1], [-1, 2], [-1, -1]]))
+    assert found.state == "no clear groups"
+    assert found.groups == 1
+    assert found.cluster == (0, 0, 0, 0)
+    # A side of the square against the mean of the other side and the diagonal.
+    between = (2 + 8**0.5) / 2
+    assert found.silhouette == pytest.approx((between - 2) / between, abs=1e-4)
 
 
 def test_one_direction_of_noise_is_below_the_threshold() -> None:

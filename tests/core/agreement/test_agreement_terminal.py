@@ -276,3 +276,33 @@ def test_idealpoints_in_every_form(tmp_path: Path) -> None:
     assert (out[0], out[-1]) == ("member,place", "w,")
     assert refused("idealpoints", str(file), "--anchor", "q") == [f"{file}: Anchor 'q' is unknown."]
     assert refused("cleavage", str(file), "--csv", "--json")[0].startswith("Only one of")
+
+
+def test_no_clear_groups_are_said(tmp_path: Path) -> None:
+    file = tmp_path / "c.csv"
+    file.write_text("m,a,b\nw,2,2\nx,2,-1\ny,-1,2\nz,-1,-1\n", encoding="utf-8")
+    assert "No clear groups (silhouette 0.17)." in run("cleavage", str(file)).stdout
+
+
+def test_nothing_found_in_time_is_not_called_infeasible(tmp_path: Path) -> None:
+    file, groups = tmp_path / "t.csv", tmp_path / "g.csv"
+    file.write_text(
+        "m,land,a,b,c\nsize,,3,2,1\nw,N,-1,-1,2\nx,N,-1,2,-1\ny,S,2,2,-1\nz,S,2,-1,2\n",
+        encoding="utf-8",
+    )
+    groups.write_text("exactly_one,a,b,c\n", encoding="utf-8")
+    question = (
+        "frontier",
+        str(file),
+        "--bloc",
+        "land:1",
+        "--weights",
+        "size",
+        "--groups",
+        str(groups),
+    )
+    rushed = run(*question, "--deadline", "0")
+    assert rushed.exit_code == 0
+    assert "no admissible text was found in time" in rushed.stdout
+    points = json.loads(run(*question, "--json").stdout)["points"]
+    assert [(p["signers"], p["weight"], p["text"]) for p in points] == [(2, 2, ["b"])]

@@ -124,6 +124,18 @@ def test_a_proof_of_other_than_32_bytes_is_refused() -> None:
     assert not verify_consistency(1, left, 2, root, [right + b"x"])
 
 
+def test_a_proof_longer_than_the_tree_is_high_is_refused() -> None:
+    """Even where the hashes add up: the sizes say how long a proof is."""
+    tree = tree_of(leaves_of(2))
+    one, extra = tree.leaf_hash(0), tree.leaf_hash(1)
+    above = hashlib.sha256(b"\x01" + extra + one).digest()
+    assert verify_inclusion(one, 0, 1, [extra], above) is False
+    grown = tree_of(leaves_of(5))
+    proof = [*grown.consistency_proof(3), extra]
+    before, after = (hashlib.sha256(b"\x01" + extra + grown.root(size)).digest() for size in (3, 5))
+    assert verify_consistency(3, before, 5, after, proof) is False
+
+
 @settings(deadline=None)  # machines are shared: time is measured in benchmarks only
 @given(st.integers(1, 300), st.data())
 def test_one_flipped_bit_is_refused(size: int, data: st.DataObject) -> None:

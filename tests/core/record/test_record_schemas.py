@@ -303,9 +303,21 @@ def test_records_have_a_limit() -> None:
     room = MAX_RECORD_BYTES - len(encode({**record, "counted": list[Json](names[:1])}))
     fitting = 1 + room // 55
     assert len(encode({**record, "counted": list[Json](names[:fitting])})) > MAX_RECORD_BYTES - 55
+    spare = room % 55
+    symbol = f"CFA9{'A' * min(spare, 28)}/APP{'P' * max(0, spare - 28)}/1"
+    full = {**record, "counted": list[Json](names[:fitting]), "doc": symbol}
+    assert len(encode(full)) == MAX_RECORD_BYTES
     longer = {**record, "counted": list[Json](names[: fitting + 1])}
     padded = MAX_RECORD_BYTES - room % 55 + 55
     assert fault(longer) == f"is {padded} bytes long, the limit is 60000"
+
+
+def test_lists_are_taken_up_to_their_limit() -> None:
+    keys = sorted(NoteKey(f"w{n}.example", COSIGNATURE, bytes([9] * 32)).vkey for n in range(201))
+    assert fault({**SAMPLES["policy"], "witnesses": [*keys[:200]]}) == ""
+    assert fault({**SAMPLES["policy"], "witnesses": [*keys]}) == (
+        "witnesses: is not a list of 1 to 200 values"
+    )
 
 
 def test_fields_are_compared_exactly() -> None:

@@ -92,6 +92,8 @@ def parts(**changed: bytes) -> bytes:
     ("blob", "reason"),
     [
         (b"", "the signature is cut short"),
+        (SIGNATURE.blob[:-1], "the signature is cut short"),
+        (parts(key=wire_string(PUBLIC.blob[:-1])), "the key is cut short"),
         (parts(magic=b"SSHSIX"), "the signature is not an SSHSIG of version 1"),
         (parts(version=bytes(4)), "the signature is not an SSHSIG of version 1"),
         (parts(version=b"\0\0\0\2"), "the signature is not an SSHSIG of version 1"),

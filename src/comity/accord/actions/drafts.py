@@ -72,8 +72,8 @@ def receive_draft(actor: Actor, *, address: DraftAddress, sheet: Sheet) -> Maile
         raise Refused(
             "mandate-ended",
             _(
-                "The mandate behind this address has ended. Ask a publish mandate holder "
-                "for a new one."
+                "The mandate behind this address has ended. Ask a publish mandate holder for "
+                "a new one."
             ),
         )
     document = documents.create_document(maker, type=Type.STATEMENT, wording=sheet.wordings[0])

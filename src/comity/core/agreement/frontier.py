@@ -112,10 +112,12 @@ def frontier(
 ) -> Frontier:
     """Compute F(k), the largest weight of an admissible text that at least k members sign.
 
-    Exact if the search ends within ``deadline_s`` seconds; else every k has an interval. ``seed``
-    orders equal choices; values never depend on it. Raises ValueError for unknown ids and for
-    weights too large to compute with. NP-hard in general; each tree node is a few minimum cuts.
+    Exact if the search ends within ``deadline_s`` seconds; else every k has an interval. The search
+    uses no chance: ``seed`` is accepted so that callers can fix it, and every seed gives the same
+    answer. Raises ValueError for unknown ids and for weights too large to compute with. NP-hard in
+    general; each tree node is a few minimum cuts.
     """
+    del seed
     rules = rules or Rules()
     positions = fitted(draft, positions, rules)
     start = monotonic()

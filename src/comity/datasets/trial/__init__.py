@@ -11,6 +11,7 @@ from __future__ import annotations
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from comity.datasets.trial import library
 from comity.datasets.trial import world as kinds
 from comity.datasets.trial.checks import problems_of
 from comity.datasets.trial.tables import BrokenWorld, rows
@@ -77,9 +78,9 @@ def read(folder: Traversable | None = None) -> World:
     def table(name: str) -> str:
         return (root / name).read_text(encoding="utf-8")
 
-    documents = rows(kinds.Document, "documents.csv", table("documents.csv"))
+    documents = rows(library.Document, "documents.csv", table("documents.csv"))
     symbols = {d.symbol.replace("/", "_"): d.symbol for d in documents}
-    calls = rows(kinds.Call, "calls.csv", table("calls.csv"))
+    calls = rows(library.Call, "calls.csv", table("calls.csv"))
     found = World(
         regions=rows(kinds.Region, "regions.csv", table("regions.csv")),
         countries=rows(kinds.Country, "countries.csv", table("countries.csv")),
@@ -100,10 +101,10 @@ def read(folder: Traversable | None = None) -> World:
         people=rows(kinds.Person, "people.csv", table("people.csv")),
         mandates=rows(kinds.Mandate, "mandates.csv", table("mandates.csv")),
         documents=documents,
-        versions=rows(kinds.Version, "versions.csv", table("versions.csv")),
-        languages=rows(kinds.Language, "languages.csv", table("languages.csv")),
+        versions=rows(library.Version, "versions.csv", table("versions.csv")),
+        languages=rows(library.Language, "languages.csv", table("languages.csv")),
         calls=calls,
-        acts=rows(kinds.Act, "acts.csv", table("acts.csv")),
+        acts=rows(library.Act, "acts.csv", table("acts.csv")),
         texts=_texts(root / "texts", symbols),
         earlier=_earlier(root / "versions", symbols),
         voices=_voices(root / "reservations", {c.id.replace("/", "_"): c.id for c in calls}),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from comity.datasets.trial.world import Act, Call, Document, World
+from comity.datasets.trial.library import Act, Call, Document
+from comity.datasets.trial.world import World
 
 NAME_KINDS = frozenset({"official", "short", "acronym", "former", "alias"})
 CAPACITIES = frozenset({"member", "other", "youth-women", "section"})

@@ -14,7 +14,7 @@ from comity.accord import actions as accord
 from comity.accord.actions.calling import Terms
 from comity.accord.enums import Scope, Verb
 from comity.accord.models import Act, Call
-from comity.datasets.trial import read, register
+from comity.datasets.trial import library, read, register
 from comity.datasets.trial import world as kinds
 from comity.datasets.trial.register import Register
 from comity.datasets.trial.texts import Block, Text
@@ -78,13 +78,13 @@ def _at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), UTC)
 
 
-def _opening(story: _Story, call: kinds.Call) -> datetime:
+def _opening(story: _Story, call: library.Call) -> datetime:
     if call.opens_offset_days is not None:
         return story.now + timedelta(days=call.opens_offset_days, hours=-3)
     return call.opens
 
 
-def _acting(story: _Story, act: kinds.Act, place: int) -> datetime:
+def _acting(story: _Story, act: library.Act, place: int) -> datetime:
     """The act's own moment, and never before its call opened."""
     call = next(c for c in story.world.calls if c.id == act.call)
     moment = act.at
@@ -94,20 +94,20 @@ def _acting(story: _Story, act: kinds.Act, place: int) -> datetime:
     return max(moment, _opening(story, call)) + timedelta(milliseconds=place + 1)
 
 
-def _author(story: _Story, row: kinds.Document) -> Actor:
+def _author(story: _Story, row: library.Document) -> Actor:
     if row.body:
         return story.register.editor(row.body)
     return story.register.archivist(row.organisation)
 
 
-def _publish(story: _Story, row: kinds.Document) -> None:
+def _publish(story: _Story, row: library.Document) -> None:
     """Publish the last wording: the first of its document, or a revision of an earlier one."""
     texts = {tag: story.world.texts[row.symbol, tag] for tag in row.authentic}
     note = next((v.note for v in reversed(story.world.versions) if v.symbol == row.symbol), "")
     _put(story, row, texts, note)
 
 
-def _earlier(story: _Story, row: kinds.Document, wording: kinds.Version) -> None:
+def _earlier(story: _Story, row: library.Document, wording: library.Version) -> None:
     """Publish an earlier wording with the translations it had."""
     mine = {
         tag: text
@@ -123,7 +123,7 @@ def _earlier(story: _Story, row: kinds.Document, wording: kinds.Version) -> None
         )
 
 
-def _put(story: _Story, row: kinds.Document, texts: dict[str, Text], note: str) -> None:
+def _put(story: _Story, row: library.Document, texts: dict[str, Text], note: str) -> None:
     actor = _author(story, row)
     wordings = [_wording(tag, LanguageStatus.AUTHENTIC, text) for tag, text in texts.items()]
     before = story.versions.get(row.symbol)
@@ -138,7 +138,7 @@ def _put(story: _Story, row: kinds.Document, texts: dict[str, Text], note: str) 
     )
 
 
-def _create(story: _Story, row: kinds.Document, actor: Actor, wording: Wording) -> Document:
+def _create(story: _Story, row: library.Document, actor: Actor, wording: Wording) -> Document:
     edition = story.register.editions.get(row.edition)
     return documents.create_document(
         actor,
@@ -155,7 +155,7 @@ def _create(story: _Story, row: kinds.Document, actor: Actor, wording: Wording) 
     )
 
 
-def _reach(story: _Story, row: kinds.Document) -> Reach:
+def _reach(story: _Story, row: library.Document) -> Reach:
     if row.audience == Audience.BODY:
         return Reach(row.audience, body=story.register.bodies[row.audience_of[0]].pk)
     if row.audience == Audience.FORUM:
@@ -164,7 +164,7 @@ def _reach(story: _Story, row: kinds.Document) -> Reach:
     return Reach(row.audience, named=named)
 
 
-def _translate(story: _Story, row: kinds.Language) -> None:
+def _translate(story: _Story, row: library.Language) -> None:
     version = story.versions[row.symbol]
     document = next(d for d in story.world.documents if d.symbol == row.symbol)
     documents.add_translation(
@@ -186,7 +186,7 @@ def _piece(block: Block) -> Piece:
     return Piece(block.text, number=str(block.number or ""), ident=block.ident)
 
 
-def _call(story: _Story, row: kinds.Call) -> None:
+def _call(story: _Story, row: library.Call) -> None:
     named = story.register.organisations
     deadline = row.deadline or story.now + timedelta(days=row.deadline_offset_days or 21)
     author = next(d for d in story.world.documents if d.symbol == row.symbol)
@@ -206,7 +206,7 @@ def _call(story: _Story, row: kinds.Call) -> None:
     )
 
 
-def _act(story: _Story, row: kinds.Act) -> None:
+def _act(story: _Story, row: library.Act) -> None:
     actor = story.register.secretary(row.organisation)
     call = story.calls[row.call]
     digest = call.version.digest

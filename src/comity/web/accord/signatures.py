@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from comity.web.documents.lines import Line
     from comity.web.request import Asked
 
+_SERIES = re.compile(r"RES/[0-9]{4}/[0-9]{1,6}")  # of statements whose text has a long symbol
 ORDERS = ("country", "name", "date", "capacity")
 COLUMNS = (
     "country", "organisation", "own_name", "capacity", "act", "signed_at", "late",
@@ -169,13 +171,13 @@ def _table_row(row: Row, found: Listed, word: str, days: Callable[[date], str]) 
     )
 
 
-def _notes(row: Row, found: Listed) -> list[str]:
-    told = (
-        (row.late, _("after the closing")),
-        (not row.signed, _("joined without signing")),
-        (found.since is not None and row.at.date() >= found.since, _("new")),
-    )
-    return [words for said, words in told if said]
+def _notes(row: Row, shown: Listed) -> list[str]:
+    found = [_("after the closing")] if row.late else []
+    if not row.signed:
+        found.append(_("joined without signing"))
+    if shown.since is not None and row.at.date() >= shown.since:
+        found.append(_("new"))
+    return found
 
 
 def as_data(row: Row) -> dict[str, object]:
@@ -283,15 +285,28 @@ def elsewhere(request: Asked) -> str | None:
     if symbol.startswith("C/"):
         return f"/calls/{queries.call(request.viewer, symbol).symbol}"
     text, mark, number = symbol.rpartition("/RES/")
-    if not mark:
-        return None
-    calls = queries.calls_on(request.viewer, documents.document(request.viewer, text))
+    if mark:
+        calls = queries.calls_on(request.viewer, documents.document(request.viewer, text))
+        return f"/s/{text}#res-{number}" if _spoken(request, calls, symbol) else None
+    if _SERIES.fullmatch(symbol):
+        found = _spoken(request, list(queries.calls(request.viewer)), symbol)
+        return _under_its_text(request, found) if found else None
+    return None
+
+
+def _spoken(request: Asked, calls: list[Call], symbol: str) -> Row | None:
+    """The reservation or explanation with this symbol under one of the calls."""
     rows = [
         *queries.signatures(request.viewer, calls, request.tongue).rows,
         *queries.explanations(request.viewer, calls, request.tongue),
     ]
-    known = any(row.symbol == symbol for row in rows)
-    return f"{Address(text)}#res-{number}" if known else None
+    return next((row for row in rows if row.symbol == symbol), None)
+
+
+def _under_its_text(request: Asked, row: Row) -> str:
+    act = queries.act(request.viewer, row.number)
+    address = Address(act.call.version.document.symbol or "")
+    return f"{address}#res-{row.symbol.rpartition('/')[2]}"
 
 
 VIEWS: dict[str, Callable[[Asked, Address], HttpResponse]] = {

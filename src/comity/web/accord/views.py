@@ -9,14 +9,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from comity.accord import queries
+from comity.accord.enums import Word
+from comity.accord.words import WORDS
 from comity.directory.enums import Capacity
 from comity.documents import queries as documents
 from comity.kit import clock
 from comity.web import exports
-from comity.web.accord.lines import Line, counted, line, lines, soonest
+from comity.web.accord.lines import Line, asking, counted, line, lines, soonest
 from comity.web.accord.speakers import chosen
 from comity.web.documents import prose
-from comity.web.documents.words import by_capacity
+from comity.web.documents.words import by_capacity, capacity
 
 if TYPE_CHECKING:
     from comity.accord.models import Call
@@ -59,7 +61,7 @@ def calls_csv(request: Asked) -> HttpResponse:
 
 def _capacities(values: list[str]) -> list[str]:
     """The capacities a call accepts, in words; none when it accepts every one."""
-    return [] if len(values) == len(Capacity) else [str(Capacity(v).label) for v in values]
+    return [] if len(values) == len(Capacity) else [capacity(v, 2) for v in values]
 
 
 @require_safe
@@ -70,6 +72,7 @@ def call(request: Asked, symbol: str) -> HttpResponse:
     context = {
         "call": found,
         "line": line(found, request.tongue),
+        "asking": asking(found, request.tongue),
         "speaker": speaker,
         "speakers": everyone,
         "reader_zone": getattr(request.user, "time_zone", ""),
@@ -88,6 +91,13 @@ def _wording(request: Asked, found: Call) -> dict[str, object]:
     return {"languages": rows, "wording": wording, "text": text}
 
 
+def _words(tongue: str, *, with_note: bool) -> list[str]:
+    """The words that answer by mail, in the reader's language or in English."""
+    known = WORDS.get(tongue.partition("-")[0], WORDS["en"])
+    asked = (Word.SIGN, Word.NOTE, Word.DECLINE) if with_note else (Word.SIGN, Word.DECLINE)
+    return [known[word][0] for word in asked]
+
+
 def _state(request: Asked, found: Call) -> dict[str, object]:
     """Whom it asks, who has signed, and whether an answer is still accepted."""
     signatures = queries.signatures(request.viewer, [found], request.tongue)
@@ -98,4 +108,5 @@ def _state(request: Asked, found: Call) -> dict[str, object]:
         "capacities": _capacities(found.capacities),
         "is_closed": is_closed,
         "accepts": not is_closed or found.open_after,
+        "words": _words(request.tongue, with_note=found.reservations),
     }

@@ -18,6 +18,7 @@ from comity.web import handles, posting
 from comity.web.middleware.readers import acting
 
 if TYPE_CHECKING:
+    from comity.directory.models import Organisation
     from comity.web.request import Asked
 
 MOST = 100
@@ -28,8 +29,22 @@ MOST = 100
 def mail(request: Asked) -> HttpResponse:
     """Answers and drafts that wait, addresses for drafts, messages that arrived or came back."""
     viewer = request.viewer
-    powers = directory.powers(viewer.person)
-    addresses = [
+    answers, drafts = correspondence.waiting_answers(viewer), correspondence.waiting_drafts(viewer)
+    context = {
+        "answers": [(handles.handle("answer", row), row) for row in answers],
+        "drafts": [(handles.handle("draft", row), row) for row in drafts],
+        "addresses": _addresses(request),
+        "arrived": correspondence.incoming(viewer)[:MOST],
+        "nowhere": correspondence.incoming_nowhere(viewer.person)[:MOST],
+        "undelivered": correspondence.undelivered(viewer)[:MOST],
+    }
+    return render(request, "answers/mail.html", context)
+
+
+def _addresses(request: Asked) -> list[tuple[Organisation, directory.Printed, str]]:
+    """The address for drafts of each organisation in whose name the reader may publish."""
+    viewer, powers = request.viewer, directory.powers(request.viewer.person)
+    return [
         (
             row,
             directory.printed(row, request.tongue),
@@ -38,17 +53,6 @@ def mail(request: Asked) -> HttpResponse:
         for row in directory.own_organisations(viewer)
         if Power.PUBLISH in powers.get(row.pk, set())
     ]
-    context = {
-        "answers": [
-            (handles.handle("answer", a), a) for a in correspondence.waiting_answers(viewer)
-        ],
-        "drafts": [(handles.handle("draft", d), d) for d in correspondence.waiting_drafts(viewer)],
-        "addresses": addresses,
-        "arrived": correspondence.incoming(viewer)[:MOST],
-        "nowhere": correspondence.incoming_nowhere(viewer.person)[:MOST],
-        "undelivered": correspondence.undelivered(viewer)[:MOST],
-    }
-    return render(request, "answers/mail.html", context)
 
 
 @login_required

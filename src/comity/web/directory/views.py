@@ -14,7 +14,7 @@ from comity.directory import actions, queries
 from comity.documents import queries as documents
 from comity.kit import limits
 from comity.kit.policy import Actor
-from comity.web import exports, posting
+from comity.web import exports, handles, posting
 from comity.web.directory import lines
 from comity.web.directory.forms import CodeForm
 from comity.web.documents.lines import line as document_line
@@ -142,12 +142,16 @@ def notices(request: Asked) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def code(request: Asked, number: int) -> HttpResponse:
-    """Where an organisation gives the code it was sent; the page names nobody."""
+def code(request: Asked, handle: str) -> HttpResponse:
+    """Where an organisation gives the code it was sent; the page names nobody.
+
+    Its address is in the mail only, and the same empty form answers every other.
+    """
     form = CodeForm(posting.posted(request))
     if request.method == "POST" and form.is_valid():
-        limits.spend("mandate-code", str(number), most=20, seconds=3600)
-        asked, given = queries.request(number), form.cleaned_data["code"]
+        limits.spend("mandate-code", handle, most=20, seconds=3600)
+        asked = handles.find("code", handle, queries.requests_with_code())
+        given = form.cleaned_data["code"]
         if form.carry_out(lambda: actions.give_code(Actor(None), request=asked, code=given)):
             return posting.done(request, "/notices", _("The seven days of notice have begun."))
         if "code" in form.errors:
