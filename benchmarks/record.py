@@ -15,9 +15,9 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from tools.record_examples import SYMBOL, ExampleLog, SeedKey, example
 
 from comity.core.record import sshsig
 from comity.core.record.bundles import encode_bundle
@@ -29,6 +29,11 @@ from comity.core.record.notes import Checkpoint, Note, sign_note
 from comity.core.record.register import Signed
 from comity.core.record.schemas import encode, read
 from comity.core.record.verdicts import verify
+
+# The examples lie beside the package, wherever the benchmark is called from.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.record_examples import SYMBOL, ExampleLog, SeedKey, example
 
 ROUNDS = 5
 

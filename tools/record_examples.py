@@ -1,6 +1,6 @@
 """Example logs and bundles of an invented network.
 
-    python tools/record_examples.py OUT [--stock]
+    python -m tools.record_examples OUT [--stock]
 
 writes OUT/IMCWP18.example.comity.json (118 members, 60 signatures of which 12 with reservations,
 20 by keys the members hold themselves, a rotation, a withdrawal, a correction, an erasure) and

@@ -1,6 +1,6 @@
 """Seeded mutations of bundles: none may crash the reader, hang it or be called valid wrongly.
 
-    python tools/record_fuzz.py COUNT [--state FILE] [--start N]
+    python -m tools.record_fuzz COUNT [--state FILE] [--start N]
 
 Mutation number N is the same on every machine. With --state the run goes on where it stopped. Each
 mutation must give an exit from 0 to 3 in under 2 seconds and no character that moves a terminal;

@@ -1,6 +1,6 @@
 """Mutation testing of core/record: each check is weakened once, and a test must turn red.
 
-    python tools/record_mutants.py [MODULE ...] [--state FILE] [--weakening]
+    python -m tools.record_mutants [MODULE ...] [--state FILE] [--weakening]
 
 A mutant changes one place of one module: a comparison, a condition, a connective, a number, a
 prefix of bytes, an operator; or it drops a raise, a call or a returned value. It runs in a forked

@@ -1,6 +1,6 @@
 """Our own test vectors of the record, for whoever writes a second reader.
 
-    python tools/record_vectors.py
+    python -m tools.record_vectors
 
 writes tests/vectors/record. Nothing in them is random, and a test compares them with what the code
 gives today: a change of format is seen. docs/protocol/record.md explains the files.

@@ -137,7 +137,7 @@ def test_only_a_publish_mandate_or_a_bodys_editor_writes(scene):
             ("ident", "text"),
         ),
         (
-            Wording("en", LanguageStatus.AUTHENTIC, "T", (Piece("a", ident="p" * 41),)),
+            Wording("en", LanguageStatus.AUTHENTIC, "T", (Piece("a", ident="p" * 201),)),
             ("too-long", "text"),
         ),
         (

@@ -11,6 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("comity.cli.operate", "backup"),
     "demo": ("comity.cli.serve", "demo"),
     "doctor": ("comity.cli.operate", "doctor"),
+    "import": ("comity.cli.importing", "import_"),
     "login-link": ("comity.cli.operate", "login_link"),
     "mail-in": ("comity.cli.mail", "mail_in"),
     "mail-server": ("comity.cli.mail", "mail_server"),

@@ -20,7 +20,7 @@ VIEW = (
     rf"{_LANGUAGE}(?:\+{_LANGUAGE})?|v/[1-9][0-9]*|diff/[1-9][0-9]*\.\.[1-9][0-9]*"
     r"|print|signatures|record|versions|files"
 )
-FORMATS = ("comity.json", "atom", "csv", "json", "pdf", "txt")
+FORMATS = ("comity.json", "atom", "csv", "docx", "html", "json", "pdf", "txt")
 _FORMAT = "|".join(re.escape(f) for f in FORMATS)
 LONGEST = 96
 

@@ -36,6 +36,14 @@ class Rung(TextChoices):
     NONE = "none", _("no common text")
 
 
+class Succession(TextChoices):
+    """What a document does to the one it names; the code is the last segment of its symbol."""
+
+    REVISION = "Rev", _("Revision")
+    CORRECTION = "Corr", _("Correction")
+    ADDENDUM = "Add", _("Addendum")
+
+
 class Audience(TextChoices):
     """Who may see a document or file, from the narrowest."""
 

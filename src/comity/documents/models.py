@@ -6,7 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from comity.documents.enums import Audience, LanguageStatus, ParagraphKind, Rung, Type
+from comity.documents.enums import (
+    Audience,
+    LanguageStatus,
+    ParagraphKind,
+    Rung,
+    Succession,
+    Type,
+)
 from comity.kit.refs import ref
 
 
@@ -50,7 +57,10 @@ class Document(Audienced):
     published_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=400, blank=True)
-    supersedes = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    supersedes = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="successors"
+    )  # the document that this one revises, corrects or adds to
+    succession = models.CharField(max_length=4, choices=Succession, blank=True)
     folded = models.TextField(blank=True)  # titles and text of the newest version, for search
     made_by = models.ForeignKey(
         "directory.Person", null=True, on_delete=models.SET_NULL, related_name="+"
@@ -65,6 +75,11 @@ class Document(Audienced):
             ),
             models.CheckConstraint(
                 condition=Q(published_at=None) | ~Q(symbol=None), name="documents_symbol"
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes=None, succession="")
+                | (Q(supersedes__isnull=False) & ~Q(succession="")),
+                name="documents_succession",
             ),
         ]
         indexes = [models.Index(fields=["-date", "-id"], name="documents_river")]
@@ -107,6 +122,7 @@ class LanguageVersion(models.Model):
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="languages")
     language = models.CharField(max_length=35)
+    source = models.CharField(max_length=35, blank=True)  # the language its idents name, if another
     status = models.CharField(max_length=10, choices=LanguageStatus)
     title = models.CharField(max_length=400)
     credit = models.CharField(max_length=200, blank=True)
@@ -139,7 +155,7 @@ class Paragraph(models.Model):
     language_version = models.ForeignKey(
         LanguageVersion, on_delete=models.CASCADE, related_name="paragraphs"
     )
-    ident = models.CharField(max_length=40)
+    ident = models.CharField(max_length=200)  # `a`, in translations also `a+b` and `a.2`
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=ParagraphKind)
     level = models.PositiveSmallIntegerField(default=0)

@@ -88,6 +88,11 @@ def document(viewer: Viewer, symbol: str) -> Document:
     return found
 
 
+def by_symbol(symbol: str) -> Document | None:
+    """The document with this symbol, for the terminal of the machine; None when there is none."""
+    return Document.objects.filter(symbol=symbol).select_related("made_by").first()
+
+
 def version(document: Document, number: int | None = None) -> Version:
     """The locked version with this number, or the newest; NotFound when there is none."""
     locked = [v for v in document.versions.all() if v.locked_at is not None]
@@ -202,3 +207,15 @@ def _choices(base: QuerySet[Document], name: str, picked: Mapping[str, list[str]
 def _label(name: str, value: str) -> str:
     labels = {"type": dict(Type.choices), "rung": dict(Rung.choices)}.get(name, {})
     return str(labels.get(value, value))
+
+
+def successors(viewer: Viewer, document: Document) -> list[Document]:
+    """Published revisions, corrections and additions of a document, oldest first."""
+    return list(documents(viewer).filter(supersedes=document).order_by("published_at"))
+
+
+def superseded(viewer: Viewer, document: Document) -> Document | None:
+    """The document that this one revises, corrects or adds to, if the viewer may see it."""
+    if document.supersedes_id is None:
+        return None
+    return documents(viewer).filter(pk=document.supersedes_id).first()

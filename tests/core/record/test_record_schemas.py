@@ -303,6 +303,10 @@ def test_records_have_a_limit() -> None:
     room = MAX_RECORD_BYTES - len(encode({**record, "counted": list[Json](names[:1])}))
     fitting = 1 + room // 55
     assert len(encode({**record, "counted": list[Json](names[:fitting])})) > MAX_RECORD_BYTES - 55
+    spare = room % 55
+    symbol = f"CFA9{'A' * min(spare, 28)}/APP{'P' * max(0, spare - 28)}/1"
+    full = {**record, "counted": list[Json](names[:fitting]), "doc": symbol}
+    assert len(encode(full)) == MAX_RECORD_BYTES
     longer = {**record, "counted": list[Json](names[: fitting + 1])}
     padded = MAX_RECORD_BYTES - room % 55 + 55
     assert fault(longer) == f"is {padded} bytes long, the limit is 60000"

@@ -20,7 +20,7 @@ from comity.datasets.reference.rows import Reference
 from comity.datasets.reference.rows import Subject as SubjectRow
 from comity.directory import models
 from comity.directory.enums import Capacity, ForumState, LineageKind, NameKind
-from comity.kit import installation, revision
+from comity.kit import installation, revision, svg
 from comity.kit.errors import Refused
 from comity.kit.models import Kind
 from comity.kit.refs import ref
@@ -143,8 +143,11 @@ def _places(data: Reference, made: _Made) -> None:
             )
         country = pycountry.countries.get(alpha_2=row.country)
         assert country is not None, "the check refuses unknown countries"
+        longitude, latitude = svg.place_of(row.country) or (None, None)
         made.countries[row.country] = models.Country.objects.create(
             code=row.country.lower(),
+            longitude=longitude,
+            latitude=latitude,
             names={"en": getattr(country, "common_name", country.name)},
             region=regions[row.region],
         )

@@ -1,9 +1,11 @@
 """A draft is its author's own: written, rewritten, and seen by nobody else."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from comity.documents.actions.identity import identify, last_wording
 from comity.documents.enums import Audience, LanguageStatus, ParagraphKind, Permission, Rung, Type
 from comity.documents.models import Document, LanguageVersion, Paragraph, Version
 from comity.documents.values import Piece, Wording
@@ -71,8 +73,6 @@ def put_language(actor: Actor, *, version: Version, wording: Wording) -> Languag
     version = Version.objects.select_for_update().select_related("document").get(pk=version.pk)
     if version.locked_at is not None:
         raise Refused("locked", _("This version is locked. Begin a new version to change it."))
-    language = clean_language(wording.language)
-    version.languages.filter(language=language).delete()
     return write_language(version, wording)
 
 
@@ -104,7 +104,7 @@ def revise(actor: Actor, *, document: Document, note: str = "") -> Version:
 
 
 def write_language(version: Version, wording: Wording) -> LanguageVersion:
-    """Write one language version with its paragraphs; for the verbs of this room."""
+    """Write one language version in place of the one that stands; for the verbs of this room."""
     language = clean_language(wording.language)
     title = clean_line(wording.title, "title", 400)
     if not title:
@@ -113,26 +113,36 @@ def write_language(version: Version, wording: Wording) -> LanguageVersion:
     if not pieces:
         raise Refused("no-text", _("Enter a text."), "text")
     _check_size(pieces)
-    idents = _idents(pieces)
+    before = last_wording(version, language)
+    pieces, source = identify(version, language, pieces, before)
+    return _store(version, replace(wording, language=language, title=title), pieces, source)
+
+
+def _store(version: Version, wording: Wording, pieces: list[Piece], source: str) -> LanguageVersion:
+    version.languages.filter(language=wording.language, version__locked_at=None).delete()
+    version.languages.filter(language=wording.language, replaced_at=None).update(
+        replaced_at=clock.now()
+    )
     row = LanguageVersion.objects.create(
         version=version,
-        language=language,
+        language=wording.language,
+        source=source,
         status=wording.status,
-        title=title,
+        title=wording.title,
         credit=clean_line(wording.credit, "credit", 200),
         added_at=clock.now(),
     )
     Paragraph.objects.bulk_create(
         Paragraph(
             language_version=row,
-            ident=ident,
+            ident=piece.ident,
             position=place,
             kind=piece.kind,
             level=piece.level,
             number=piece.number,
             text=piece.text,
         )
-        for place, (ident, piece) in enumerate(zip(idents, numbered(pieces), strict=True), start=1)
+        for place, piece in enumerate(numbered(pieces), start=1)
     )
     return row
 
@@ -154,22 +164,7 @@ def numbered(pieces: list[Piece]) -> list[Piece]:
 def _clean(piece: Piece) -> Piece:
     text = clean_text(piece.text, "text", LONGEST_PARAGRAPH)
     number = clean_line(piece.number, "text", 12)
-    return Piece(text, piece.kind, piece.level, number, clean_line(piece.ident, "text", 40))
-
-
-def _idents(pieces: list[Piece]) -> list[str]:
-    """Each paragraph's own ident, or one from its place that no other has."""
-    given = [p.ident for p in pieces if p.ident]
-    if len(set(given)) != len(given):
-        raise Refused("ident", _("Two paragraphs carry the same name. Give each its own."), "text")
-    taken, idents = set(given), []
-    for place, piece in enumerate(pieces, start=1):
-        ident = piece.ident or f"p{place}"
-        while not piece.ident and ident in taken:
-            ident += "a"
-        taken.add(ident)
-        idents.append(ident)
-    return idents
+    return Piece(text, piece.kind, piece.level, number, clean_line(piece.ident, "text", 200))
 
 
 def _check_size(pieces: list[Piece]) -> None:

@@ -11,6 +11,7 @@ from comity.directory.enums import StandingKind
 from comity.directory.models import Officer, Organisation, Seat, Standing
 from comity.documents import texts
 from comity.documents.actions.drafting import write_language
+from comity.documents.actions.succession import author_id, symbol_after
 from comity.documents.enums import WIDER, Audience, LanguageStatus, Permission
 from comity.documents.events import LanguageAdded, VersionPublished
 from comity.documents.models import Document, LanguageVersion, Version
@@ -21,7 +22,6 @@ from comity.kit.errors import Refused
 from comity.kit.policy import Actor, require
 from comity.kit.text import clean_language
 from comity.ledger import actions as book
-from comity.ledger import queries as ledger_queries
 
 
 @action("documents.version.publish")
@@ -46,7 +46,9 @@ def publish(
     if reach:
         _move(document, reach)
     if document.symbol is None:
-        document.symbol = _free_symbol(document, symbol)
+        document.symbol = (
+            symbol_after(document) if document.supersedes else _free_symbol(document, symbol)
+        )
     text = texts.text_of(version, document.symbol)
     version.digest, version.locked_at = texts.digest_of(text), clock.now()
     document.published_at = document.published_at or clock.now()
@@ -96,7 +98,6 @@ def add_translation(actor: Actor, *, version: Version, wording: Wording) -> Lang
         row.status == LanguageStatus.AUTHENTIC for row in standing
     ):
         raise Refused("authentic", _("The authentic text is locked. Begin a new version."))
-    standing.update(replaced_at=clock.now())
     row = write_language(version, wording)
     if document.audience == Audience.PUBLIC:
         _record_translation(version, row)
@@ -121,7 +122,7 @@ def _record_all(document: Document) -> None:
 def _record_translation(version: Version, row: LanguageVersion) -> None:
     row.record = book.record(
         "translation",
-        author=_author_id(version.document),
+        author=author_id(version.document),
         doc=version.document.symbol or "",
         fields={
             "text": version.commitment,
@@ -138,7 +139,7 @@ def _record_text(version: Version, text: str) -> None:
     version.commitment = book.commit(text)
     version.record = book.record(
         "text",
-        author=_author_id(version.document),
+        author=author_id(version.document),
         doc=version.document.symbol or "",
         fields={
             "version": version.number,
@@ -147,13 +148,6 @@ def _record_text(version: Version, text: str) -> None:
         },
     ).digest
     version.save(update_fields=["commitment", "record"])
-
-
-def _author_id(document: Document) -> str:
-    """The author's id in the book: the organisation's own, or the network's for a body."""
-    if document.organisation is None:
-        return ledger_queries.network()
-    return document.organisation.record_id
 
 
 def _move(document: Document, reach: Reach) -> None:

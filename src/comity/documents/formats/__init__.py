@@ -14,6 +14,7 @@ from comity.documents.formats.fonts import (
     missing_scripts,
 )
 from comity.documents.formats.read import read
+from comity.documents.formats.sniff import MAX_BYTES
 from comity.documents.formats.values import (
     Change,
     Imported,
@@ -32,6 +33,7 @@ from comity.documents.formats.write_pdf import write_pdf
 from comity.documents.formats.write_text import plain_paragraph, write_json, write_text
 
 __all__ = [
+    "MAX_BYTES",
     "Change",
     "FontSet",
     "ImportRefused",

@@ -145,7 +145,9 @@ class Printable:
     """Everything a writer needs, and nothing it has to look up.
 
     ``language`` is a BCP 47 tag; ``status`` (authentic, official translation ...) and ``words``
-    are in the words to print. ``proof`` is one short line, for example a digest.
+    are in the words to print. ``proof`` is one short line, for example a digest. ``numbering``
+    gives the printed numbers by paragraph id; without it every paragraph that is not a heading
+    is counted.
     """
 
     symbol: str
@@ -159,6 +161,7 @@ class Printable:
     reservations: tuple[Reservation, ...] = ()
     proof: str = ""
     words: PrintedWords = field(default_factory=PrintedWords)
+    numbering: tuple[tuple[str, str], ...] | None = None
 
     def title_is_first_heading(self) -> bool:
         """Whether the text itself begins with its title, so that it is not printed twice."""
@@ -175,7 +178,9 @@ class Printable:
             f"{words.version.format(version=self.version)} · {self.date.isoformat()}"
         )
 
-    def numbers(self) -> dict[str, int]:
-        """The printed number of every paragraph that is not a heading, from 1."""
+    def numbers(self) -> dict[str, str]:
+        """The printed number of each numbered paragraph, by its id."""
+        if self.numbering is not None:
+            return dict(self.numbering)
         counted = [p for p in self.paragraphs if p.kind.value != "heading"]
-        return {p.id: n for n, p in enumerate(counted, 1)}
+        return {p.id: str(n) for n, p in enumerate(counted, 1)}

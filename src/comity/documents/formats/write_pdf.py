@@ -114,11 +114,11 @@ def _runs(text: str) -> list[object]:
     ]
 
 
-def _paragraph(paragraph: Paragraph, number: int | None) -> dict[str, object]:
+def _paragraph(paragraph: Paragraph, number: str) -> dict[str, object]:
     return {
         "kind": paragraph.kind.value,
         "level": paragraph.level,
-        "number": str(number) if number else "",
+        "number": without_controls(number),
         "bullet": paragraph.kind is Kind.ITEM and not label(paragraph.text),
         "runs": _runs(paragraph.text),
     }
@@ -147,7 +147,7 @@ def _data(printable: Printable, fonts: FontSet) -> dict[str, object]:
             [words.version.format(version="").strip(), printable.version],
             [words.date, printable.date.isoformat()],
         ],
-        "paragraphs": [_paragraph(p, numbers.get(p.id)) for p in printable.paragraphs],
+        "paragraphs": [_paragraph(p, numbers.get(p.id, "")) for p in printable.paragraphs],
         "reservations_title": words.reservations,
         "reservations": [reservation(one) for one in printable.reservations],
         "signatories_title": words.signatories,

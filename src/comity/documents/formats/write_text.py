@@ -72,5 +72,6 @@ def write_json(printable: Printable) -> bytes:
     """
     data = asdict(printable)
     del data["words"]
+    data["numbering"] = printable.numbers()
     data["format"] = "comity-document/1"
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode()

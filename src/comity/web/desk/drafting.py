@@ -48,7 +48,7 @@ def new(request: Asked) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = form.carry_out(lambda: _begin(ready[form.cleaned_data["voice"]].actor, form))
         if made is not None:
-            return posting.done(request, _where(made), _("The draft is kept. Nobody else sees it."))
+            return posting.done(request, where(made), _("The draft is kept. Nobody else sees it."))
     return render(request, "desk/new.html", {"form": form})
 
 
@@ -57,7 +57,7 @@ def _begin(actor: object, form: DocumentForm) -> Document:
     return actions.create_document(
         actor,  # type: ignore[arg-type]  # a voice's actor
         type=Type(given["type"]),
-        wording=_wording(form, LanguageStatus.AUTHENTIC),
+        wording=wording(form, LanguageStatus.AUTHENTIC),
         date=given["date"],
         place=given["place"],
         topic=given["topic"],
@@ -66,18 +66,18 @@ def _begin(actor: object, form: DocumentForm) -> Document:
     )
 
 
-def _wording(form: WordingForm, status: LanguageStatus) -> Wording:
+def wording(form: WordingForm, status: LanguageStatus) -> Wording:
     given = form.cleaned_data
     language = tongues.written(given["language"].lower())
     pieces = texts.pieces(given["text"])
     return Wording(language, status, given["title"], pieces, given["credit"])
 
 
-def _where(document: Document) -> str:
+def where(document: Document) -> str:
     return f"/desk/drafts/{handles.handle('draft', document)}"
 
 
-def _draft(request: Asked, handle: str) -> tuple[Document, Version]:
+def own_draft(request: Asked, handle: str) -> tuple[Document, Version]:
     """The reader's own draft and the version that is open in it."""
     document = handles.find("draft", handle, queries.drafts(request.viewer))
     version = queries.open_version(document)
@@ -90,7 +90,7 @@ def _draft(request: Asked, handle: str) -> tuple[Document, Version]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: Asked, handle: str) -> HttpResponse:
     """The draft as it reads, and the form that rewrites one language of it."""
-    document, version = _draft(request, handle)
+    document, version = own_draft(request, handle)
     rows = queries.languages(version)
     form = WordingForm(posting.posted(request), initial=_start(request, version, rows))
     if request.method == "POST" and form.is_valid():
@@ -98,11 +98,11 @@ def draft(request: Asked, handle: str) -> HttpResponse:
             lambda: actions.put_language(
                 author(request, document),
                 version=version,
-                wording=_wording(form, LanguageStatus.AUTHENTIC),
+                wording=wording(form, LanguageStatus.AUTHENTIC),
             )
         )
         if put is not None:
-            return posting.done(request, _where(document), _("The draft is kept."))
+            return posting.done(request, where(document), _("The draft is kept."))
     context = {"handle": handle, "document": document, "version": version, "form": form}
     return render(request, "desk/draft.html", {**context, "shown": _shown(rows), "rows": rows})
 
@@ -127,7 +127,7 @@ def _shown(rows: list[LanguageVersion]) -> list[dict[str, object]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: Asked, handle: str) -> HttpResponse:
     """Choose the audience, check, and lock the version for good."""
-    document, version = _draft(request, handle)
+    document, version = own_draft(request, handle)
     form = _publish_form(request, document)
     if request.method == "POST" and (again := posting.repeated(request)):
         return again
@@ -183,7 +183,7 @@ def named(request: Asked, text: str, field: str = "named") -> tuple[int, ...]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attach(request: Asked, handle: str) -> HttpResponse:
     """Attach a file to a draft, with an audience of its own."""
-    document, _version = _draft(request, handle)
+    document, _version = own_draft(request, handle)
     form = FileForm(posting.posted(request), request.FILES or None)
     if request.method == "POST" and (again := posting.repeated(request)):
         return again
@@ -194,7 +194,7 @@ def attach(request: Asked, handle: str) -> HttpResponse:
         if form.carry_out(
             lambda: actions.attach_file(actor, document=document, reach=reach, **words)
         ):
-            return posting.done(request, _where(document), _("The file is attached."))
+            return posting.done(request, where(document), _("The file is attached."))
     files = queries.files(request.viewer, document)
     context = {"handle": handle, "form": form, "document": document, "files": files}
     return render(request, "desk/attach.html", context)
@@ -208,7 +208,7 @@ def revise(request: Asked, symbol: str) -> HttpResponse:
     # The document above was loaded with its locked versions only; an open one is asked for anew.
     if not queries.drafts(request.viewer).filter(symbol=symbol).exists():
         actions.revise(author(request, document), document=document)
-    return HttpResponseRedirect(_where(document))
+    return HttpResponseRedirect(where(document))
 
 
 @login_required
@@ -224,7 +224,7 @@ def translate(request: Asked, symbol: str) -> HttpResponse:
         actor = author(request, document)
         status = LanguageStatus(form.cleaned_data["status"])
         made = form.carry_out(
-            lambda: actions.add_translation(actor, version=version, wording=_wording(form, status))
+            lambda: actions.add_translation(actor, version=version, wording=wording(form, status))
         )
         if made is not None:
             return posting.done(request, f"/s/{symbol}/-/{made.language}", _("It is added."))

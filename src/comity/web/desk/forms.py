@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accord.enums import Scope
 from comity.directory.enums import Capacity, NameKind, Power
-from comity.documents.enums import Audience, LanguageStatus, Rung, Type
+from comity.documents.enums import Audience, LanguageStatus, Rung, Succession, Type
 from comity.web.forms import AutoArea, AutoText, DayField, Refusable
 
 CHOOSE = ("", _("Choose"))
@@ -296,4 +296,146 @@ class StopForm(Refusable):
         max_length=1000,
         widget=AutoText(),
         error_messages={"required": _("Enter the reason")},
+    )
+
+
+class ImportForm(Refusable):
+    """A file with a text in one language."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("DOCX, ODT, HTML, Markdown or plain text; at most 25 MB."),
+        error_messages={
+            "required": _("Choose a file"),
+            "empty": _("Choose a file that is not empty"),
+        },
+    )
+    language = language_field(_("Language of the text"))
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[c for c in LanguageStatus.choices if c[0] != LanguageStatus.AUTHENTIC],
+        initial=LanguageStatus.COURTESY,
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        required=False,
+        max_length=2000,
+        help_text=_("Empty: as it stands, or as in the file."),
+        widget=AutoText(),
+    )
+    credit = forms.CharField(
+        label=_("Credit"), required=False, max_length=400, widget=AutoText(),
+        help_text=_("Who translated or prepared it, if it should be said."),
+    )  # fmt: skip
+    encoding = forms.CharField(
+        label=_("Character encoding"),
+        required=False,
+        max_length=40,
+        help_text=_("Only if you were asked for it, like windows-1256 or gb18030."),
+        widget=AutoText(**{"dir": "ltr", "class": "short"}),
+    )
+
+
+class KeepForm(Refusable):
+    """The answer about a file that was read."""
+
+    read = forms.CharField(widget=forms.HiddenInput)
+    changes = forms.ChoiceField(
+        label=_("The tracked changes in the file"),
+        choices=[
+            ("accept", _("Accept them all: the text as changed")),
+            ("reject", _("Reject them all: the text as it was before")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether the tracked changes are accepted")},
+    )
+
+
+class FollowForm(WordingForm):
+    succession = forms.ChoiceField(
+        label=_("What it is"),
+        choices=Succession.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is")},
+    )
+    field_order = ["succession", "language", "title", "text", "credit"]
+
+
+class WithdrawForm(Refusable):
+    because = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        help_text=_("It is shown on the document’s page."),
+        widget=AutoText(),
+        error_messages={"required": _("Enter the reason")},
+    )
+
+
+class SettingsForm(Refusable):
+    """What a person keeps about themselves."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        required=False,
+        max_length=400,
+        help_text=_("Only people of your own organisations see it."),
+        widget=AutoText(),
+    )
+    language = language_field(_("Language of your letters and pages"))
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=100,
+        help_text=_("Region and city, like Africa/Nairobi. Deadlines are shown in it too."),
+        widget=AutoText(**{"class": "short", "dir": "ltr", "list": "zones"}),
+        error_messages={"required": _("Enter a time zone, like Africa/Nairobi, or UTC")},
+    )
+
+
+class DisputeForm(Refusable):
+    """A second leadership claims an organisation."""
+
+    organisation = forms.SlugField(
+        label=_("Organisation"),
+        max_length=60,
+        help_text=_("Its short name, as in its address."),
+        widget=AutoText(dir="ltr"),
+        error_messages={
+            "required": _("Enter the short name of the organisation"),
+            "invalid": _("Enter the short name as it stands in the address of its page"),
+        },
+    )
+    present = forms.CharField(
+        label=_("The leadership that holds the mandates today"),
+        max_length=1000,
+        help_text=_("In neutral words, like “elected by the congress of May 2024”."),
+        widget=AutoText(),
+        error_messages={"required": _("Name the present leadership in neutral words")},
+    )
+    other = forms.CharField(
+        label=_("The leadership that claims it too"),
+        max_length=1000,
+        widget=AutoText(),
+        error_messages={"required": _("Name the other leadership in neutral words")},
+    )
+    since = DayField(label=_("It claims since"))
+    statement = forms.CharField(
+        label=_("What it states"), required=False, max_length=2000, widget=AutoArea(rows=3)
+    )
+
+
+class RecognitionForm(Refusable):
+    """Whom the body takes to speak for the organisation."""
+
+    claimant = forms.ChoiceField(
+        label=_("Recognised leadership"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the leaderships")},
+    )
+    day = DayField(label=_("Day of the decision"))
+    decision = forms.CharField(
+        label=_("Decision of the body"),
+        max_length=400,
+        help_text=_("The symbol or minute under which it was decided."),
+        widget=AutoText(),
+        error_messages={"required": _("Enter the symbol of the body’s decision")},
     )

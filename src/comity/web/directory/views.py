@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +18,7 @@ from comity.web import exports, handles, posting
 from comity.web.directory import lines
 from comity.web.directory.forms import CodeForm
 from comity.web.documents.lines import line as document_line
+from comity.web.reference.lines import profile as stated_of
 
 if TYPE_CHECKING:
     from comity.directory.models import Organisation
@@ -32,7 +33,9 @@ def members(request: Asked) -> HttpResponse:
     """Organisations A to Z, by country or by region; a name in any script finds one."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:200]
     by = request.GET.get("by") if request.GET.get("by") in ("country", "region") else "letter"
-    rows = _lines(request, words)
+    rows, exact = _lines(request, words), queries.only(request.viewer, words)
+    if exact is not None:
+        return HttpResponseRedirect(f"/members/{exact.slug}")
     organisations, countries = queries.count_line(request.viewer)
     context = {
         "words": words,
@@ -89,6 +92,7 @@ def member(request: Asked, slug: str) -> HttpResponse:
         "documents_total": own.count(),
         "acts": accord.acts_of(request.viewer, found)[: 2 * MOST],
         **_kept(found),
+        **stated_of(request.viewer, found.reference, request.tongue),
     }
     return render(request, "directory/member.html", context)
 
@@ -105,7 +109,6 @@ def _kept(found: Organisation) -> dict[str, object]:
         "claimants": claimants if len(claimants) > 1 else [],
         "disputed": disputed,
         "recognitions": found.recognitions.select_related("claimant", "body"),
-        "claims": queries.claims([found.reference]).get(found.reference, {}),
         "address": found.addresses.filter(withdrawn_at=None).first(),
     }
 

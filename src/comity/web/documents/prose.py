@@ -16,8 +16,8 @@ from comity.documents.enums import ParagraphKind
 if TYPE_CHECKING:
     from comity.documents.models import Paragraph
 
-# The preset `zero` renders no HTML that was typed; only these three rules are switched on.
-_MARKDOWN = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
+# The preset `zero` renders no HTML that was typed; only these four rules are switched on.
+_MARKDOWN = MarkdownIt("zero", {"breaks": True}).enable(["emphasis", "link", "escape", "newline"])
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from comity.accord import queries as accord
 from comity.core.symbols import Address
-from comity.documents import queries
+from comity.documents import comparing, queries
 from comity.documents.enums import LanguageStatus, Rung, Type
 from comity.kit.policy import Viewer
 from comity.web import tongues
@@ -23,6 +23,7 @@ from comity.web.documents.lines import author, named, standing
 if TYPE_CHECKING:
     from comity.accord.models import Call
     from comity.accord.queries import Row, Signatures
+    from comity.documents.comparing import Age
     from comity.documents.models import Document, File, LanguageVersion, Version
 
 SHOWN_NAMES = 24
@@ -64,6 +65,9 @@ class Sheet:
     explanations: tuple[Row, ...]
     files: tuple[File, ...]
     history: tuple[tuple[datetime, str], ...]
+    age: Age
+    before: Document | None  # the document that this one revises, corrects or adds to
+    after: tuple[Document, ...]  # its revisions, corrections and additions
 
     @property
     def symbol(self) -> str:
@@ -76,6 +80,14 @@ class Sheet:
     @property
     def absolute(self) -> str:
         return f"{settings.ORIGIN}{self.address}"
+
+    @property
+    def beside(self) -> str:
+        """The address of this text beside another language: the first authentic one, else any."""
+        for tongue in self.tongues:
+            if tongue.tag != self.wording.language:
+                return str(Address(self.symbol, f"{self.wording.language}+{tongue.tag}"))
+        return ""
 
     @property
     def signatures_address(self) -> str:
@@ -125,16 +137,19 @@ def sheet(
     newest = queries.version(document)
     version = queries.version(document, number)
     rows = queries.languages(version) if number else standing(document)
-    wording = queries.wording(version, language or queries.best_language(rows, tongue))
+    older = [] if number else comparing.older_translations(document, newest)
+    wording = _wording(version, language or queries.best_language(rows, tongue), older)
+    version = wording.version
     calls = [c for c in accord.calls_on(viewer, document) if c.version_id == version.pk]
     signatures = accord.signatures(viewer, calls, tongue)
+    after = tuple(queries.successors(viewer, document))
     marks = {r.paragraph: anchor(r.symbol) for r in signatures.reservations if r.paragraph}
     return Sheet(
         document=document,
         version=version,
         newest=newest,
         wording=wording,
-        tongues=tuple(_tongue(symbol, row, row.pk == wording.pk) for row in rows),
+        tongues=tuple(_tongue(symbol, row, row.pk == wording.pk) for row in [*rows, *older]),
         text=prose.prose(wording.paragraphs.all(), marks),
         kind=str(Type(document.type).label),
         author=author(document, tongue),
@@ -144,8 +159,19 @@ def sheet(
         signatures=signatures,
         explanations=tuple(accord.explanations(viewer, calls, tongue) if calls else ()),
         files=tuple(queries.files(viewer, document)),
-        history=tuple(_history(document, signatures)),
+        history=tuple(_history(document, after, signatures)),
+        age=comparing.age(wording, newest),
+        before=queries.superseded(viewer, document),
+        after=after,
     )
+
+
+def _wording(version: Version, tag: str, older: list[LanguageVersion]) -> LanguageVersion:
+    """The text in a language; of an earlier version where nobody has translated the newest."""
+    for row in older:
+        if row.language == tag:
+            return row
+    return queries.wording(version, tag)
 
 
 def anchor(symbol: str) -> str:
@@ -160,7 +186,9 @@ def _tongue(symbol: str, row: LanguageVersion, current: bool) -> Tongue:
     )
 
 
-def _history(document: Document, signatures: Signatures) -> list[tuple[datetime, str]]:
+def _history(
+    document: Document, after: tuple[Document, ...], signatures: Signatures
+) -> list[tuple[datetime, str]]:
     """What happened to it, newest first; an organisation's acts stand on the signatures page."""
     entries: list[tuple[datetime, str]] = []
     for version in document.versions.all():
@@ -172,6 +200,13 @@ def _history(document: Document, signatures: Signatures) -> list[tuple[datetime,
             for row in version.languages.all()
             if row.replaced_at is None and row.added_at > version.locked_at
         ]
+    entries += [
+        (row.published_at, f"{row.get_succession_display()} {row.symbol}")
+        for row in after
+        if row.published_at
+    ]
+    if document.withdrawn_at:
+        entries.append((document.withdrawn_at, _("Withdrawn by its author")))
     entries += [
         (row.withdrawn_at, _("One signature withdrawn"))
         for row in signatures.rows
