@@ -172,7 +172,7 @@ def systems() -> QuerySet[Subject]:
 
 def sources() -> QuerySet[Source]:
     """Every source, with how many claims name it first."""
-    return Source.objects.annotate(number=Count("claims"))
+    return Source.objects.annotate(number=Count("claims")).order_by("slug")
 
 
 def stated_by(viewer: Viewer, found: Source) -> list[Claim]:
@@ -207,6 +207,11 @@ def dots(viewer: Viewer) -> list[tuple[Country, list[Organisation]]]:
         assert row.country is not None
         found[row.country].append(row)
     return sorted(found.items(), key=lambda pair: str(pair[0]))
+
+
+def externals(viewer: Viewer) -> list[Organisation]:
+    """Organisations outside the network that are only named."""
+    return list(Organisation.objects.filter(policies.visible(viewer), external=True))
 
 
 def bodies() -> QuerySet[Body]:

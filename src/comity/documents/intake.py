@@ -1,5 +1,7 @@
 """A file that was read becomes a wording: its title, its paragraphs, the names it brought."""
 
+from unicodedata import normalize
+
 from django.utils.translation import gettext as _
 
 from comity.core.prose import Kind, Paragraph, plain
@@ -53,7 +55,8 @@ def _without_title(text: tuple[Paragraph, ...], title: str) -> tuple[Paragraph, 
 
 
 def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    folded = [" ".join(normalize("NFC", text).split()).casefold() for text in (one, other)]
+    return folded[0] == folded[1]
 
 
 def _known(document: Document | None) -> set[str]:

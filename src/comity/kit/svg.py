@@ -51,7 +51,7 @@ def map_of_dots(dots: Sequence[Dot], title: str) -> str:
     marks = "".join(_mark(dot) for dot in dots)
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
-        f'aria-label="{escape(title)}"><path class="l" d="{_world()[0]}"/>{marks}</svg>'
+        f'aria-label="{escape(title)}"><path class="land" d="{_world()[0]}"/>{marks}</svg>'
     )
 
 
@@ -68,7 +68,7 @@ def timeline(lanes: Sequence[Lane], title: str, width: int = 880, names: int = 3
     if not moments:
         return ""
     first, last = int(min(moments)), int(max(moments)) + 1
-    unit = (width - names - 12) / (last - first)
+    unit = (width - names - 24) / (last - first)
     height = HEAD + ROW * len(lanes) + 4
     years = (year for year in range(first, last + 1) if year % 5 == 0)
     parts = [_year(year, names + (year - first) * unit, height) for year in years]

@@ -202,7 +202,11 @@ def _write_bare(row: SubjectRow, made: _Made) -> None:
 
 def _names(data: Reference, made: _Made) -> None:
     labels = {row.id: row.label for row in data.subjects}
-    named = {row.subject for row in data.names if row.name == labels[row.subject]}
+    named = {
+        row.subject
+        for row in data.names
+        if row.name == labels[row.subject] and row.kind in ("own", "official", "common")
+    }
     own = [row for row in data.names if row.subject in made.organisations]
     models.Name.objects.bulk_create(
         [

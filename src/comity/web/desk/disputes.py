@@ -15,7 +15,7 @@ from comity.directory.enums import Permission
 from comity.kit.errors import NotFound, Refused
 from comity.kit.policy import Actor, may
 from comity.web import handles, posting
-from comity.web.desk.forms import DisputeForm, RecognitionForm
+from comity.web.desk.office_forms import DisputeForm, RecognitionForm
 from comity.web.middleware.readers import acting
 
 if TYPE_CHECKING:
@@ -75,8 +75,10 @@ def dispute(request: Asked, slug: str) -> HttpResponse:
     form = _recognition(request, claimants)
     if request.method == "POST" and (again := posting.repeated(request)):
         return again
-    valid = request.method == "POST" and form.is_valid()
-    if valid and form.carry_out(lambda: _recognise(actor, found, claimants, form)):
+    done = None
+    if request.method == "POST" and form.is_valid():
+        done = form.carry_out(lambda: _recognise(actor, found, claimants, form))
+    if done is not None:
         sentence = _("The recognition is recorded. The mandates of the others have ended.")
         return posting.done(request, f"/desk/disputes/{slug}", sentence)
     context = {"organisation": found, "claimants": claimants, "disputed": disputed, "form": form}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from comity.directory.actions import keep_settings
 from comity.web import posting, tongues
-from comity.web.desk.forms import SettingsForm
+from comity.web.desk.office_forms import SettingsForm
 from comity.web.middleware.readers import acting
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ABOUT = ("held", "place", "host", "theme", "outcome")
 ORGANISATIONS = ("parties", "organisations")
+SILENT = ("subject", "date", "qualifier", "rung", "state", "name", "title", "ordinal", "year")
 Measures = Mapping[str, Sequence["Claim"]]
 
 
@@ -47,6 +48,10 @@ class Group:
     measure: str
     rows: tuple[Statement, ...]
     several: int
+
+    @property
+    def numeric(self) -> bool:
+        return all(row.value.text.isdecimal() for row in self.rows)
 
     @property
     def first(self) -> Statement:
@@ -121,7 +126,7 @@ def statement(claim: Claim, known: Mapping[str, Label]) -> Statement:
         slug=claim.slug,
         measure=spoken(claim.measure),
         value=_value(claim, known),
-        unit="" if claim.unit in ("subject", "date", "qualifier", claim.measure) else claim.unit,
+        unit="" if claim.unit in (*SILENT, claim.measure) else claim.unit,
         kind=claim.get_kind_display(),
         planned=claim.kind == "planned",
         day=days(claim.day) if claim.day != claim.value else "",

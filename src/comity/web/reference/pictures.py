@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from comity.directory import queries as directory
@@ -22,7 +23,22 @@ if TYPE_CHECKING:
     from comity.directory.standing_queries import Label
     from comity.web.request import Asked
 
-NOT_YET = "not yet"
+NOT_YET, EXTERNAL = "not yet", "external"
+KINDS = {
+    "difficulty": _l("Difficulties and causes"),
+    "document": _l("Documents named"),
+    "event": _l("Single meetings"),
+    EXTERNAL: _l("Outside organisations"),
+    "front": _l("Fronts"),
+    "group": _l("Groups"),
+    "mechanism": _l("Forms of exchange"),
+    "network": _l("Networks"),
+    "principle": _l("Principles"),
+    "publication": _l("Publications"),
+    "relation": _l("Relations between two"),
+    "session": _l("Sessions of bodies"),
+    "state": _l("States"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +105,33 @@ def choices(request: Asked) -> list[tuple[str, str, int]]:
         (f.slug, named(f.names, request.tongue), getattr(f, "held", 0)) for f in directory.forums()
     ]
     return [row for row in found if row[2]]
+
+
+def doubts(request: Asked, most: int) -> list[tuple[Label, lines.Statement]]:
+    """Some statements that are probably wrong, with why."""
+    claims = list(queries.doubts(request.viewer)[:most])
+    known = queries.labels(request.viewer, lines.references(claims), request.tongue)
+    return [(known.get(c.subject) or lines.unseen(), lines.statement(c, known)) for c in claims]
+
+
+def kind_name(kind: str) -> str:
+    """The heading of a list of subjects; the kind itself where it is none of ours."""
+    return str(KINDS.get(kind) or lines.spoken(kind).capitalize())
+
+
+def kinds(request: Asked) -> list[tuple[str, str, int]]:
+    outside = len(queries.externals(request.viewer))
+    rows = [*queries.kinds(), *([(EXTERNAL, outside)] if outside else [])]
+    return [(kind, kind_name(kind), number) for kind, number in rows]
+
+
+def of_kind(request: Asked, kind: str) -> list[tuple[str, str, str]]:
+    """Address, label and note of everything of a kind."""
+    if kind != EXTERNAL:
+        return [(queries.address_of(row), row.label, row.note) for row in queries.subjects(kind)]
+    rows = queries.externals(request.viewer)
+    known = queries.labels(request.viewer, [row.reference for row in rows], request.tongue)
+    return [(known[r.reference].address, known[r.reference].text, r.note) for r in rows]
 
 
 def label(request: Asked, reference: str) -> Label | None:

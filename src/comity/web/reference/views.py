@@ -28,8 +28,8 @@ def front(request: Asked) -> HttpResponse:
         "organisations": organisations,
         "countries": countries,
         "counts": queries.counts(request.viewer),
-        "kinds": [(kind, lines.spoken(kind), number) for kind, number in queries.kinds()],
-        "doubts": queries.doubts(request.viewer)[:5],
+        "kinds": pictures.kinds(request),
+        "doubts": pictures.doubts(request, 5),
     }
     return render(request, "reference/home.html", context)
 
@@ -44,13 +44,15 @@ def forums(request: Asked) -> HttpResponse:
 @require_safe
 def forum(request: Asked, slug: str) -> HttpResponse:
     found = queries.forum(slug)
-    editions = list(queries.editions().filter(forum=found))
+    editions = pictures.editions(request, slug)
     context = {
         "title": named(found.names, request.tongue),
         "kind": _("Forum"),
         "note": found.note,
         "state": found.get_state_display(),
-        "editions": lines.meetings(request.viewer, editions, request.tongue),
+        "slug": slug,
+        "editions": editions[:PAGE],
+        "total": len(editions),
         "bodies": queries.bodies_of(found),
         **lines.profile(request.viewer, found.reference, request.tongue),
     }
@@ -112,18 +114,16 @@ def body(request: Asked, slug: str) -> HttpResponse:
 
 @require_safe
 def kinds(request: Asked) -> HttpResponse:
-    rows = [
-        (f"/subjects/{kind}", lines.spoken(kind), str(number)) for kind, number in queries.kinds()
-    ]
+    rows = [(f"/subjects/{kind}", name, str(n)) for kind, name, n in pictures.kinds(request)]
     return render(request, "reference/list.html", {"title": _("Subjects"), "rows": rows})
 
 
 @require_safe
 def subjects(request: Asked, kind: str) -> HttpResponse:
-    rows = [(queries.address_of(row), row.label, row.note) for row in queries.subjects(kind)]
+    rows = pictures.of_kind(request, kind)
     if not rows:
         raise Http404
-    title = lines.spoken(kind).capitalize()
+    title = pictures.kind_name(kind)
     return render(request, "reference/list.html", {"title": title, "rows": rows})
 
 
@@ -132,7 +132,7 @@ def subject(request: Asked, kind: str, slug: str) -> HttpResponse:
     found = queries.subject(kind, slug)
     context = {
         "title": found.label,
-        "kind": lines.spoken(kind).capitalize(),
+        "kind": pictures.kind_name(kind),
         "note": found.note,
         "state": found.state,
         "parent": pictures.label(request, found.parent),
