@@ -20,12 +20,8 @@ def page(request: HttpRequest) -> dict[str, object]:
         "tongue": tongues.written(tongue),
         "direction": tongues.direction(tongue),
         "switch": SimpleLazyObject(lambda: switch(request, served, tongue)),
-<<<<<<< HEAD
-        "menu": menu(request.path, served),
-=======
         "draft_language": catalogues.is_draft(tongue),
-        "menu": menu(request.path),
->>>>>>> refs/heads/lang
+        "menu": menu(request.path, served),
         "foot": foot(),
     }
 
