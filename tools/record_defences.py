@@ -1,7 +1,7 @@
 """The defences of the record, each with the change that removes it and the test that then fails.
 
     python -m tools.record_defences            print the table of docs/protocol/record.md
-    python -m tools.record_defences --check    remove each defence in turn; every test, green before, must fail
+    python -m tools.record_defences --check    remove each defence in turn; every test goes red
 
 A change is one piece of text in one module of core/record, replaced by another.
 """

@@ -117,7 +117,8 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, Change]]:
     if isinstance(node, ast.Compare):
         for at, operator in enumerate(node.ops):
             if type(operator) in _SWAPS:
-                yield f"{type(operator).__name__} swapped", _swap_op(at)
+                place = f"operator {at + 1} " if at else ""
+                yield f"{place}{type(operator).__name__} swapped", _swap_op(at)
     elif isinstance(node, ast.BoolOp | ast.BinOp | ast.AugAssign) and type(node.op) in _SWAPS:
         yield f"{type(node.op).__name__} swapped", _swap
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
