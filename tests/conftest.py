@@ -5,6 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis
+
+# Machines are shared, so no example has a time limit; benchmarks measure. A run that says it is
+# CI draws the same examples every time, and any other run draws new ones.
+hypothesis.register_profile("shared machine", deadline=None)
+hypothesis.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.load_profile("ci" if os.environ.get("CI") else "shared machine")
 
 SHARED = Path(os.environ.get("COMITY_SHARED", Path(__file__).parent.parent.parent / "shared"))
 
@@ -19,16 +26,28 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def _data_folder(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Keys and files of every test lie in its own folder."""
-    if "settings" not in request.fixturenames and not request.node.get_closest_marker("django_db"):
+    """Keys, files and kept pages of every test are its own."""
+    database = {"settings", "db", "transactional_db"} & set(request.fixturenames)
+    if not database and not request.node.get_closest_marker("django_db"):
         yield
         return
     from django.conf import settings as django_settings
 
     before = django_settings.DATA
     django_settings.DATA = tmp_path
+    _forget()
     yield
+    _forget()
     django_settings.DATA = before
+
+
+def _forget() -> None:
+    """Pages and the network are kept by revision, and every test's database begins anew."""
+    from comity.web import network
+    from comity.web.middleware import pages
+
+    pages.SHELF.clear()
+    network.forget()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ Source: Natural Earth 1:110m (public domain). Lines are thinned (Douglas and Peu
 10(2), 1973) to whole units of half a degree; islands below the size of a dot are left out.
 """
 
+import itertools
 import json
 import sys
 from pathlib import Path
@@ -49,7 +50,7 @@ def path(ring: list[Point]) -> str:
     points = [(round(x), round(y)) for x, y in ring]
     steps = [
         f"{bx - ax},{by - ay}"
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False)
+        for (ax, ay), (bx, by) in itertools.pairwise(points)
         if (ax, ay) != (bx, by)
     ]
     return f"M{points[0][0]},{points[0][1]}l{' '.join(steps)}z"

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def rooms() -> list[str]:
     """Names of the installed rooms, in the order of the settings."""
-    from django.apps import apps  # noqa: PLC0415  # after the settings
+    from django.apps import apps  # after the settings
 
     labels = [c.name for c in apps.get_app_configs() if c.name.startswith("comity.")]
     return [name for name in labels if name != "comity.web"]
@@ -24,7 +24,7 @@ def rooms() -> list[str]:
 
 def verbs() -> str:
     """The page of verbs: every registered action with what it does and who may."""
-    from comity.kit.action import VERBS  # noqa: PLC0415  # after the settings
+    from comity.kit.action import VERBS  # after the settings
 
     for name in rooms():
         if find_spec(f"{name}.actions"):
@@ -58,7 +58,7 @@ def main() -> None:
     sys.path.insert(0, str(ROOT / "src"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.config.settings")
     os.environ.setdefault("COMITY_SECRET_KEY", "pages-need-none" + "x" * 40)
-    import django  # noqa: PLC0415  # after the settings
+    import django  # after the settings
 
     django.setup()
     (ROOT / "docs/develop").mkdir(parents=True, exist_ok=True)

@@ -95,7 +95,7 @@ def report() -> None:
                 "linked": set(Act.objects.values_list("record", flat=True))
                 == {r.digest for r in rows if r.kind == "act"},
                 "audit": AuditLine.objects.filter(verb="accord.act.sign").count(),
-                "mails": Mail.objects.count(),
+                "mails": Mail.objects.filter(key__startswith="act:").count(),
                 "unsent": Mail.objects.exclude(state="sent").count(),
             }
         )

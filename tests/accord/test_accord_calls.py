@@ -217,6 +217,7 @@ def test_an_act_is_recorded_emitted_audited_and_receipted(scene, call):
     receipts = Mail.objects.filter(key=f"act:{act.number}")
     assert sorted(receipts.values_list("recipient", flat=True)) == [
         "deputy@b.example",
+        "reader@b.example",
         "secretary@b.example",
     ]
     line = AuditLine.objects.get(verb="accord.act.sign")
@@ -339,9 +340,9 @@ def test_who_is_not_asked_does_not_act(scene):
 def test_a_reservation_that_cannot_be_kept_is_refused_and_nothing_is_written(
     scene, call, given, code
 ):
-    before = whole_book()
+    before, mails = whole_book(), Mail.objects.count()
     assert refusal_of(put, scene, call, **given) == code
-    assert (Act.objects.count(), Mail.objects.count(), whole_book()) == (0, 0, before)
+    assert (Act.objects.count(), Mail.objects.count(), whole_book()) == (0, mails, before)
 
 
 def test_no_reservation_where_none_is_allowed(scene):

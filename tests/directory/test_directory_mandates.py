@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from comity.directory import policies, queries
@@ -31,6 +32,7 @@ from comity.directory.models import (
 )
 from comity.kit import clock, events
 from comity.kit.errors import Forbidden, Refused
+from comity.kit.handles import handle
 from comity.kit.models import AuditLine, Mail
 from comity.kit.policy import PUBLIC, Actor
 from comity.ledger.models import Record
@@ -214,6 +216,8 @@ def test_a_lost_mandate_comes_back_through_two_people_a_code_and_seven_days(scen
     assert code_mail.recipient == "office@a.example"
     assert not queries.requests_in_notice().exists()
     code = sent_code(request)
+    page = f"{settings.ORIGIN}/code/{handle('code', request)}"
+    assert code_mail.body.splitlines()[-2:] == [code, page]
     request.refresh_from_db()
     assert code not in request.code_digest
     give_code(Actor(None), request=request, code=f" {code} ")

@@ -279,12 +279,18 @@ def test_nothing_public_changes_by_a_byte_when_something_narrower_happens(scene,
     with pytest.raises(Undone), clock.at(NOON), transaction.atomic():  # noqa: PT012
         call = scene.call(scene.actors["a"])
         shown = call.version.document
-        before = everything_public()
+        before, letters = everything_public(), set(Mail.objects.values_list("pk", flat=True))
         for number, (what, *more) in enumerate(drawn):
             quietly(scene, what, more, number, call)
         assert everything_public() == before
-        outside = Mail.objects.exclude(organisation=None).values_list("key", flat=True)
-        assert all(key.startswith("mandate:") for key in outside)
+        for mail in Mail.objects.exclude(pk__in=letters):
+            # A mandate tells its person; a decline tells the organisation's own people only.
+            kind, _, rest = mail.key.partition(":")
+            own = Mandate.objects.filter(
+                organisation=mail.organisation, person__email=mail.recipient
+            )
+            assert (kind, own.exists()) in {("mandate", True), ("answer", True)}, mail.key
+            assert kind == "mandate" or rest.endswith(":declined")
         # The next public symbols follow the last public ones.
         again = scene.published(scene.actors["a"]).document.symbol
         assert (shown.symbol, again) == ("P/a/2026/1", "P/a/2026/2")

@@ -13,9 +13,6 @@ from email.message import EmailMessage
 
 import pytest
 from django.test import Client
-from tests.factories import mails
-from tests.factories.doors import door
-from tests.factories.postbox import postbox
 
 from comity.accord import queries
 from comity.accord.enums import Finding
@@ -30,6 +27,9 @@ from comity.kit import clock, outbox
 from comity.kit.models import Mail
 from comity.kit.policy import PUBLIC
 from comity.ledger.models import Record
+from tests.factories import mails
+from tests.factories.doors import door
+from tests.factories.postbox import postbox
 
 LANGUAGES = ("en", "ar", "zh-Hans", "es", "fr", "ru")
 TEXTS = {
@@ -311,7 +311,8 @@ print(Mail.objects.exclude(state="sent").count())
 def test_a_worker_killed_in_mid_sending_forgets_nobody(tmp_path):
     def python(*arguments, **more):
         environ = {**os.environ, "PYTHONPATH": "src", **more}
-        environ.pop("COMITY_DATA", None)
+        for name in ("COMITY_DATA", "COMITY_DATABASE_URL"):
+            environ.pop(name, None)
         return [sys.executable, *arguments], environ
 
     with postbox(slow=0.02) as (box, smtp):

@@ -9,6 +9,7 @@ from comity.accord import correspondence, queries
 from comity.accord.actions import (
     cancel_answer,
     confirm_answer,
+    erase_mail,
     publish_due_answers,
     sign,
     withdraw,
@@ -173,6 +174,16 @@ def test_the_note_stands_in_full_beside_the_text(scene):
     act = Act.objects.get()
     assert act.text == "Paragraph 2 binds no municipality.\nNor does 3."
     assert (act.language, act.with_reservation) == ("en", True)
+
+
+def test_the_same_message_again_changes_nothing_even_after_it_was_cancelled(scene):
+    raw = scene.signer.sign(mails.raw(mails.reply(scene.letter, "SIGN")), "b.example")
+    scene.take(raw)
+    scene.take(b"Received: from a by b\r\n" + raw)
+    cancel_answer(scene.holder, answer=scene.answer)
+    scene.take(raw)
+    assert MailedAnswer.objects.get().state == AnswerState.CANCELLED
+    assert Incoming.objects.count() == 1
 
 
 def test_further_words_are_never_published_without_a_person_looking(scene):
@@ -372,3 +383,29 @@ def test_a_delivery_report_marks_the_message_and_shows_it_to_the_keeper(scene):
     assert (mail.state, mail.problem) == (Mail.State.FAILED, "bounced: 5.1.1")
     assert [m.pk for m in correspondence.undelivered(scene.holder.viewer)] == [mail.pk]
     assert (scene.line.finding, scene.replies()) == (Finding.BOUNCE, [])
+
+
+def test_messages_are_forgotten_after_30_days_and_their_lines_after_90(scene):
+    scene.mail("SIGN")
+    answer = scene.answer
+    cancel_answer(scene.holder, answer=answer)
+    with clock.at(clock.now() + timedelta(days=29)):
+        assert erase_mail(CLOCK) == 0
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert erase_mail(CLOCK) == 1
+        assert bytes(scene.line.raw) == b""
+    with clock.at(clock.now() + timedelta(days=91)):
+        assert erase_mail(CLOCK) == 2
+        assert erase_mail(CLOCK) == 0
+    assert Incoming.objects.count() == 0
+    answer.refresh_from_db()
+    assert answer.sender == ""
+
+
+def test_the_private_book_of_others_and_of_the_public_says_nothing(scene):
+    scene.mail("DECLINE")
+    confirm_answer(scene.holder, answer=scene.answer)
+    lines = AuditLine.objects.filter(verb__in=["accord.mail.receive", "accord.mail.confirm"])
+    assert {line.organisation for line in lines} == {scene.holder.organisation}
+    told = Mail.objects.filter(key__startswith="answer:").values_list("recipient", flat=True)
+    assert set(told) == {"secretary@b.example"}

@@ -1,4 +1,4 @@
-"""Pages in tests: plain static files, and no page kept from one test to the next."""
+"""Pages in tests: plain static files."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,23 +11,17 @@ from tests.factories.world import World
 from comity.accord.models import Call
 from comity.directory.models import Person
 from comity.kit.policy import Actor
-from comity.web import network
-from comity.web.middleware import pages
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LogIn = Callable[[Actor], Client]
 
 
 @pytest.fixture(autouse=True)
-def _fresh_pages(tmp_path: Path) -> Iterator[None]:
+def _plain_files(tmp_path: Path) -> Iterator[None]:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    pages.SHELF.clear()
-    network.forget()
     storages = {**configured.STORAGES, "staticfiles": plain}
     with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path):
         yield
-    pages.SHELF.clear()
-    network.forget()
 
 
 @pytest.fixture

@@ -233,13 +233,18 @@ def test_a_lost_mandate_takes_two_people_a_code_and_seven_days(
     second.post(address, {"do": "confirm"})
     found.refresh_from_db()
     assert found.state == RequestState.CONFIRMED
-    code = re.findall(r"\b\d{8}\b", Mail.objects.get(key=f"request:{found.pk}:code").body)[0]
-    wrong = client.post(f"/code/{found.pk}", {"code": "00000000"})
+    mail = Mail.objects.get(key=f"request:{found.pk}:code").body
+    code = re.findall(r"^\d{8}$", mail, re.M)[0]
+    (page,) = re.findall(r"^http://127\.0\.0\.1:8000(/code/[0-9a-f]{16})$", mail, re.M)
+    for guessed in (f"/code/{found.pk}", address.replace("/desk/requests/", "/code/")):
+        assert client.post(guessed, {"code": code}).status_code == 404
+    assert client.get(page).status_code == 200
+    wrong = client.post(page, {"code": "00000000"})
     assert "This is not the code" in wrong.content.decode()
     found.refresh_from_db()
     assert found.code_attempts == 1
     assert "Association beta" not in client.get("/notices").content.decode()
-    assert client.post(f"/code/{found.pk}", {"code": code})["Location"] == "/notices"
+    assert client.post(page, {"code": code})["Location"] == "/notices"
     assert "Association beta" in client.get("/notices").content.decode()
     stopped = log_in(hub.officer_of(hub.made["beta"]))
     assert stopped.post(address, {"do": "stop", "reason": ""}).status_code == 200

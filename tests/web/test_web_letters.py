@@ -100,6 +100,8 @@ def test_a_decline_by_link_is_private_and_spends_the_link(scene):
     letter.refresh_from_db()
     assert letter.spent_at is not None
     assert "eclined" not in client.get(address(letter)).content.decode()
+    assert client.post(address(letter), {"word": "sign"}).status_code == 410
+    assert Act.objects.count() == 0
 
 
 def test_no_word_is_an_error_in_its_place_and_keeps_what_was_typed(scene):

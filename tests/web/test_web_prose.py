@@ -37,6 +37,11 @@ def test_zones() -> None:
     assert tags.in_zone(at, "Nowhere/Land") == ""
     assert tags.in_zone(at, "../etc/passwd") == ""
     assert tags.in_zone(None, "UTC") == ""
+    assert tags.in_zone(at, "UTC") == ""
+    assert tags.offset(at, "Asia/Tehran") == "UTC+3:30"
+    assert tags.offset(at, "Etc/GMT-1") == "UTC+1"
+    assert tags.offset(at, "America/St_Johns") == "UTC\N{MINUS SIGN}2:30"
+    assert tags.offset(at, "Nowhere/Land") == ""
 
 
 def test_a_query_is_changed_and_kept(rf: RequestFactory) -> None:

@@ -210,6 +210,12 @@ def explanations(viewer: Viewer, calls: Iterable[Call], language: str) -> list[R
     return _rows(viewer, found, language, clock.now())
 
 
+def recorded(viewer: Viewer, calls: Iterable[Call], language: str) -> dict[str, Row]:
+    """Every public act under these calls, withdrawals too, by the digest of its record."""
+    found = Act.objects.filter(call__in=list(calls))
+    return {row.record: row for row in _rows(viewer, found, language, clock.now())}
+
+
 # What a row needs of an act and its organisation, in the order of `_Act`.
 _COLUMNS = (
     "number", "organisation_id", "organisation__slug", "name", "organisation__country__names",

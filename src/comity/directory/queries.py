@@ -169,6 +169,16 @@ def find(viewer: Viewer, words: str, limit: int = 20) -> list[Organisation]:
     return sorted(found, key=lambda o: (rank[o.pk], o.slug))[:limit]
 
 
+def only(viewer: Viewer, words: str) -> Organisation | None:
+    """The one organisation that bears exactly this name, in any script; None for none or two."""
+    key = fold(words)
+    if not key:
+        return None
+    owners = set(Name.objects.filter(folded=key).values_list("organisation_id", flat=True)[:200])
+    found = list(organisations(viewer).filter(pk__in=owners)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def regions() -> QuerySet[Region]:
     return Region.objects.prefetch_related("countries")
 
@@ -285,16 +295,9 @@ def requests_of(viewer: Viewer) -> QuerySet[MandateRequest]:
     )
 
 
-def request(pk: int) -> MandateRequest:
-    found = (
-        MandateRequest.objects.select_related("organisation", "body")
-        .prefetch_related("organisation__names")
-        .filter(pk=pk)
-        .first()
-    )
-    if found is None:
-        raise NotFound(str(pk))
-    return found
+def requests_with_code() -> QuerySet[MandateRequest]:
+    """Requests whose code has been sent, the newest first; for a reader who holds the address."""
+    return MandateRequest.objects.exclude(code_digest="")
 
 
 def credentials_body(person: int | None) -> Body | None:
@@ -314,6 +317,13 @@ def dispute(organisation: Organisation) -> tuple[list[Claimant], bool]:
     day = clock.today()
     rows = list(Claimant.objects.on(day).filter(organisation=organisation))
     return rows, policies.is_disputed(organisation.pk, day)
+
+
+def claimed_twice() -> QuerySet[Organisation]:
+    """Organisations that two or more leaderships claim today, recognised or not."""
+    rows = Claimant.objects.on(clock.today()).order_by().values("organisation")
+    several = rows.annotate(n=Count("pk")).filter(n__gt=1).values("organisation")
+    return Organisation.objects.filter(pk__in=several).prefetch_related("names")
 
 
 def person_by_email(email: str) -> Person | None:

@@ -86,7 +86,9 @@ def enforce() -> int:
     now = clock.now()
     erased = [
         Spent.objects.filter(forget_at__lt=now).delete(),
-        Mail.objects.filter(state=Mail.State.SENT, sent_at__lt=now - timedelta(days=30)).delete(),
+        Mail.objects.exclude(state=Mail.State.WAITING)
+        .filter(made_at__lt=now - timedelta(days=30))
+        .delete(),
         AuditLine.objects.filter(at__lt=now - timedelta(days=730)).delete(),
         Session.objects.filter(expire_date__lt=now).delete(),
     ]

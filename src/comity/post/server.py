@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections
 
 from comity.accord.enums import Finding
 from comity.post.authenticate import Trust
@@ -112,7 +112,8 @@ class Handler:
 
     async def _do(self, work: Callable[[], R]) -> R:
         def done() -> R:
-            close_old_connections()
+            if not connection.in_atomic_block:
+                close_old_connections()
             return work()
 
         return await asyncio.get_running_loop().run_in_executor(self.thread, done)

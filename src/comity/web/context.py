@@ -21,7 +21,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "direction": tongues.direction(tongue),
         "switch": SimpleLazyObject(lambda: switch(request, served, tongue)),
         "draft_language": catalogues.is_draft(tongue),
-        "menu": menu(request.path),
+        "menu": menu(request.path, served),
         "foot": foot(),
     }
 
@@ -41,12 +41,22 @@ def switch(request: HttpRequest, served: network.Network, tongue: str) -> list[d
     ]
 
 
-def menu(path: str) -> list[dict[str, object]]:
+def menu(path: str, served: network.Network) -> list[dict[str, object]]:
     """The menu, with those pages that are there; the place of the reader is marked."""
-    entries = [
+    acting = [
         (_("Documents"), "documents:river", ("/documents", "/s/")),
         (_("Calls"), "accord:calls", ("/calls",)),
+    ]
+    meeting = [(_("Meetings"), "reference:meetings", ("/meetings", "/forums", "/timeline"))]
+    stated = [
+        (_("Sources"), "reference:sources", ("/sources",)),
+        (_("Data"), "reference:data", ("/data",)),
+    ]
+    entries = [
+        *([] if served.is_reference else acting),
         (_("Members"), "directory:members", ("/members",)),
+        *(meeting if served.meets else []),
+        *(stated if served.is_reference else []),
         (_("About"), "about:about", ("/about", "/rules", "/privacy", "/accessibility")),
     ]
     return [

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from comity.directory.standing_queries import any_edition
 from comity.kit import installation
 
 HELP = "desk"
@@ -21,10 +22,16 @@ class Network:
     names: dict[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
     vocabulary: dict[str, str] = field(default_factory=dict)
+    meets: bool = False  # meetings are recorded
 
     @property
     def is_trial(self) -> bool:
         return self.kind == "trial"
+
+    @property
+    def is_reference(self) -> bool:
+        """Sourced facts only: no accounts, no acts, no mail."""
+        return self.kind == "reference"
 
     def name(self, language: str) -> str:
         """The name in `language`, else in the first language that has one."""
@@ -61,4 +68,4 @@ def _read() -> Network:
         return Network()
     known = dict(settings.LANGUAGES)
     chosen = tuple(code for code in map(str.lower, row.languages) if code in known)
-    return Network(row.kind, row.domain, row.name, chosen or ("en",), row.vocabulary)
+    return Network(row.kind, row.domain, row.name, chosen or ("en",), row.vocabulary, any_edition())

@@ -20,7 +20,7 @@ from comity.datasets.reference.rows import Reference
 from comity.datasets.reference.rows import Subject as SubjectRow
 from comity.directory import models
 from comity.directory.enums import Capacity, ForumState, LineageKind, NameKind
-from comity.kit import installation, revision
+from comity.kit import installation, revision, svg
 from comity.kit.errors import Refused
 from comity.kit.models import Kind
 from comity.kit.refs import ref
@@ -143,8 +143,11 @@ def _places(data: Reference, made: _Made) -> None:
             )
         country = pycountry.countries.get(alpha_2=row.country)
         assert country is not None, "the check refuses unknown countries"
+        longitude, latitude = svg.place_of(row.country) or (None, None)
         made.countries[row.country] = models.Country.objects.create(
             code=row.country.lower(),
+            longitude=longitude,
+            latitude=latitude,
             names={"en": getattr(country, "common_name", country.name)},
             region=regions[row.region],
         )
@@ -199,7 +202,11 @@ def _write_bare(row: SubjectRow, made: _Made) -> None:
 
 def _names(data: Reference, made: _Made) -> None:
     labels = {row.id: row.label for row in data.subjects}
-    named = {row.subject for row in data.names if row.name == labels[row.subject]}
+    named = {
+        row.subject
+        for row in data.names
+        if row.name == labels[row.subject] and row.kind in ("own", "official", "common")
+    }
     own = [row for row in data.names if row.subject in made.organisations]
     models.Name.objects.bulk_create(
         [

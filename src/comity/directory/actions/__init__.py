@@ -10,6 +10,7 @@ from comity.directory.actions.organisations import (
     publish_address,
     set_visibility,
 )
+from comity.directory.actions.people import keep_settings
 from comity.directory.actions.requests import (
     complete_due_requests,
     confirm_request,
@@ -29,6 +30,7 @@ __all__ = [
     "enter_request",
     "give_code",
     "grant_mandate",
+    "keep_settings",
     "login_link",
     "open_dispute",
     "publish_address",

@@ -7,6 +7,7 @@ import secrets
 from datetime import timedelta
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from comity.directory.enums import (
     RequestState,
 )
 from comity.directory.models import Body, Mandate, MandateRequest, Organisation, Person
-from comity.kit import clock, outbox
+from comity.kit import clock, handles, outbox
 from comity.kit.action import action
 from comity.kit.errors import Forbidden, Refused
 from comity.kit.policy import Actor, require
@@ -93,9 +94,15 @@ def confirm_request(actor: Actor, *, request: MandateRequest) -> MandateRequest:
         subject=_("Code for a mandate of your organisation"),
         body=_(
             "A mandate to grant was requested for %(name)s by decision %(decision)s.\n"
-            "If your organisation agrees, enter this code at the address below:\n\n%(code)s\n"
+            "If your organisation agrees, enter this code at the address below:\n\n"
+            "%(code)s\n%(address)s\n"
         )
-        % {"name": request.name, "decision": request.decision, "code": code},
+        % {
+            "name": request.name,
+            "decision": request.decision,
+            "code": code,
+            "address": f"{settings.ORIGIN}/code/{handles.handle('code', request)}",
+        },
         organisation=request.organisation_id,
     )
     return request

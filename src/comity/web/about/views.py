@@ -17,6 +17,7 @@ from comity.kit import retention
 from comity.web import exports, tongues
 from comity.web.accord.lines import counted, lines, soonest
 from comity.web.documents.lines import line
+from comity.web.reference.views import front
 from comity.web.request import Asked
 
 CALLS, DOCUMENTS = 5, 20
@@ -25,6 +26,8 @@ CALLS, DOCUMENTS = 5, 20
 @require_safe
 def home(request: Asked) -> HttpResponse:
     """Name in every language, open calls with the time left, newest documents."""
+    if request.network.is_reference:
+        return front(request)
     organisations, countries = directory.count_line(request.viewer)
     calls = counted(accord.open_calls(request.viewer))
     newest = documents.documents(request.viewer)

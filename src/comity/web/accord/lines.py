@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from comity.directory.queries import printed
+from comity.directory.queries import Printed, printed
 from comity.documents import queries as documents
 from comity.kit import clock
 from comity.web import tongues
+from comity.web.documents.lines import named
 
 if TYPE_CHECKING:
     from comity.accord.models import Call
@@ -95,11 +96,17 @@ def titled(call: Call, tongue: str) -> LanguageVersion:
     return next(row for row in rows if row.language == best)
 
 
+def asking(call: Call, tongue: str) -> list[tuple[str, Printed]]:
+    """Every organisation that asks, with its short name, A to Z."""
+    found = [(o.slug, printed(o, tongue)) for o in call.initiators.all()]
+    return sorted(found, key=lambda pair: pair[1].text.casefold())
+
+
 def asked_by(call: Call, tongue: str, most: int = 2) -> str:
     """`A, B and 3 others`, A to Z; the body when no organisation asks."""
-    names = sorted(str(printed(o, tongue)) for o in call.initiators.all())
+    names = [name.text for _slug, name in asking(call, tongue)]
     if not names:
-        return str(call.body or "")
+        return named(call.body.names, tongue) if call.body else ""
     more = len(names) - most
     if more <= 0:
         return _(" and ").join(names) if len(names) == 2 else names[0]

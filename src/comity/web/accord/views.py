@@ -15,10 +15,10 @@ from comity.directory.enums import Capacity
 from comity.documents import queries as documents
 from comity.kit import clock
 from comity.web import exports
-from comity.web.accord.lines import Line, counted, line, lines, soonest
+from comity.web.accord.lines import Line, asking, counted, line, lines, soonest
 from comity.web.accord.speakers import chosen
 from comity.web.documents import prose
-from comity.web.documents.words import by_capacity
+from comity.web.documents.words import by_capacity, capacity
 
 if TYPE_CHECKING:
     from comity.accord.models import Call
@@ -61,7 +61,7 @@ def calls_csv(request: Asked) -> HttpResponse:
 
 def _capacities(values: list[str]) -> list[str]:
     """The capacities a call accepts, in words; none when it accepts every one."""
-    return [] if len(values) == len(Capacity) else [str(Capacity(v).label) for v in values]
+    return [] if len(values) == len(Capacity) else [capacity(v, 2) for v in values]
 
 
 @require_safe
@@ -72,6 +72,7 @@ def call(request: Asked, symbol: str) -> HttpResponse:
     context = {
         "call": found,
         "line": line(found, request.tongue),
+        "asking": asking(found, request.tongue),
         "speaker": speaker,
         "speakers": everyone,
         "reader_zone": getattr(request.user, "time_zone", ""),

@@ -260,45 +260,6 @@ class CallForm(Refusable):
         return datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"], UTC)
 
 
-class RequestForm(Refusable):
-    """A first or lost mandate, entered by a registrar."""
-
-    organisation = forms.SlugField(
-        label=_("Organisation"),
-        max_length=60,
-        help_text=_("Its short name, as in its address."),
-        widget=AutoText(dir="ltr"),
-        error_messages={"required": _("Enter the short name of the organisation")},
-    )
-    email = forms.EmailField(
-        label=_("E-mail address of the person"),
-        error_messages={
-            "required": _("Enter an e-mail address"),
-            "invalid": _("Enter an e-mail address with an @, like name@bank.example"),
-        },
-    )
-    name = forms.CharField(
-        label=_("Name of the person"), max_length=400, widget=AutoText(),
-        error_messages={"required": _("Enter the name of the person")},
-    )  # fmt: skip
-    decision = forms.CharField(
-        label=_("Decision of the body"),
-        max_length=400,
-        help_text=_("The symbol or minute under which it was decided."),
-        widget=AutoText(),
-        error_messages={"required": _("Enter the symbol of the body’s decision")},
-    )
-
-
-class StopForm(Refusable):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1000,
-        widget=AutoText(),
-        error_messages={"required": _("Enter the reason")},
-    )
-
-
 class ImportForm(Refusable):
     """A file with a text in one language."""
 

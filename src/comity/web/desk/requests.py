@@ -14,7 +14,7 @@ from comity.directory import actions, queries
 from comity.directory.enums import RequestState
 from comity.kit.errors import NotFound, Refused
 from comity.web import handles, posting
-from comity.web.desk.forms import RequestForm, StopForm
+from comity.web.desk.office_forms import RequestForm, StopForm
 from comity.web.forms import Refusable
 from comity.web.middleware.readers import acting
 

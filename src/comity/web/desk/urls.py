@@ -2,12 +2,14 @@ from django.urls import path
 
 from comity.web.desk import (
     calling,
+    disputes,
     drafting,
     following,
     importing,
     mandates,
     record,
     requests,
+    settings,
     views,
 )
 
@@ -28,6 +30,9 @@ urlpatterns = [
     path("desk/revise/<path:symbol>", drafting.revise, name="revise"),
     path("desk/translate/<path:symbol>", drafting.translate, name="translate"),
     path("desk/call/<path:symbol>", calling.call, name="call"),
+    path("desk/disputes", disputes.disputes, name="disputes"),
+    path("desk/disputes/<slug:slug>", disputes.dispute, name="dispute"),
+    path("desk/settings", settings.settings, name="settings"),
     path("desk/requests", requests.requests, name="requests"),
     path("desk/requests/<slug:handle>", requests.request_page, name="request"),
 ]

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from comity.directory import queries as directory
+from comity.web.desk.disputes import registers
 from comity.web.desk.tasks import owned, tasks
 from comity.web.desk.voices import voices
 from comity.web.request import Asked
@@ -21,6 +22,7 @@ def desk(request: Asked) -> HttpResponse:
         "tasks": tasks(request, own),
         "offices": directory.offices(request.viewer.person),
         "body": directory.credentials_body(request.viewer.person),
+        "registers": registers(request),
         "writes": bool(voices(request, "publish")),
     }
     return render(request, "desk/desk.html", context)

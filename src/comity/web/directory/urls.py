@@ -10,5 +10,5 @@ urlpatterns = [
     path("members/<slug:slug>", views.member, name="member"),
     path("members/<slug:slug>.json", views.member_json, name="member-json"),
     path("notices", views.notices, name="notices"),
-    path("code/<int:number>", views.code, name="code"),
+    path("code/<slug:handle>", views.code, name="code"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,10 +14,11 @@ from comity.directory import actions, queries
 from comity.documents import queries as documents
 from comity.kit import limits
 from comity.kit.policy import Actor
-from comity.web import exports, posting
+from comity.web import exports, handles, posting
 from comity.web.directory import lines
 from comity.web.directory.forms import CodeForm
 from comity.web.documents.lines import line as document_line
+from comity.web.reference.lines import profile as stated_of
 
 if TYPE_CHECKING:
     from comity.directory.models import Organisation
@@ -32,7 +33,9 @@ def members(request: Asked) -> HttpResponse:
     """Organisations A to Z, by country or by region; a name in any script finds one."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:200]
     by = request.GET.get("by") if request.GET.get("by") in ("country", "region") else "letter"
-    rows = _lines(request, words)
+    rows, exact = _lines(request, words), queries.only(request.viewer, words)
+    if exact is not None:
+        return HttpResponseRedirect(f"/members/{exact.slug}")
     organisations, countries = queries.count_line(request.viewer)
     context = {
         "words": words,
@@ -89,6 +92,7 @@ def member(request: Asked, slug: str) -> HttpResponse:
         "documents_total": own.count(),
         "acts": accord.acts_of(request.viewer, found)[: 2 * MOST],
         **_kept(found),
+        **stated_of(request.viewer, found.reference, request.tongue),
     }
     return render(request, "directory/member.html", context)
 
@@ -105,7 +109,6 @@ def _kept(found: Organisation) -> dict[str, object]:
         "claimants": claimants if len(claimants) > 1 else [],
         "disputed": disputed,
         "recognitions": found.recognitions.select_related("claimant", "body"),
-        "claims": queries.claims([found.reference]).get(found.reference, {}),
         "address": found.addresses.filter(withdrawn_at=None).first(),
     }
 
@@ -139,12 +142,16 @@ def notices(request: Asked) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def code(request: Asked, number: int) -> HttpResponse:
-    """Where an organisation gives the code it was sent; the page names nobody."""
+def code(request: Asked, handle: str) -> HttpResponse:
+    """Where an organisation gives the code it was sent; the page names nobody.
+
+    Its address is in the mail only, and the same empty form answers every other.
+    """
     form = CodeForm(posting.posted(request))
     if request.method == "POST" and form.is_valid():
-        limits.spend("mandate-code", str(number), most=20, seconds=3600)
-        asked, given = queries.request(number), form.cleaned_data["code"]
+        limits.spend("mandate-code", handle, most=20, seconds=3600)
+        asked = handles.find("code", handle, queries.requests_with_code())
+        given = form.cleaned_data["code"]
         if form.carry_out(lambda: actions.give_code(Actor(None), request=asked, code=given)):
             return posting.done(request, "/notices", _("The seven days of notice have begun."))
         if "code" in form.errors:

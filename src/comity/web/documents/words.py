@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 def by_capacity(signatures: Signatures) -> list[tuple[int, str]]:
     """`(84, "members")`, `(11, "other organisations")`: signatures in force, in a fixed order."""
     counts = Counter(row.capacity for row in signatures.signed)
-    return [(counts[c], _word(c, counts[c])) for c in Capacity.values if counts[c]]
+    return [(counts[c], capacity(c, counts[c])) for c in Capacity.values if counts[c]]
 
 
-def _word(capacity: str, number: int) -> str:
+def capacity(value: str, number: int) -> str:
+    """`member` or `members`, as the number asks."""
     return {
         Capacity.MEMBER: ngettext("member", "members", number),
         Capacity.OTHER: ngettext("other organisation", "other organisations", number),
@@ -27,4 +28,4 @@ def _word(capacity: str, number: int) -> str:
             "youth or women’s organisation", "youth or women’s organisations", number
         ),
         Capacity.SECTION: ngettext("section", "sections", number),
-    }[Capacity(capacity)]
+    }[Capacity(value)]

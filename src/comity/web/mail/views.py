@@ -91,4 +91,7 @@ def letter(request: Asked, handle: str) -> HttpResponse:
     if not _is_let_in(request):
         return HttpResponseRedirect("/_mail/")
     found = handles.find("mail", handle, _letters())
+    # Links and reply addresses are filled in as a message leaves; here nothing leaves.
+    found.body = outbox.filled(found.body, found.recipient)
+    found.reply_to = outbox.filled(found.reply_to, found.recipient)
     return render(request, "mail/letter.html", {"letter": found})

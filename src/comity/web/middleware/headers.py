@@ -14,6 +14,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Permitted-Cross-Domain-Policies": "none",
 }
+READ_ONLY = "This installation is read-only.\n"
 
 
 def secured(answer: Answer) -> Answer:
@@ -21,9 +22,7 @@ def secured(answer: Answer) -> Answer:
 
     def middleware(asked: Asked) -> HttpResponseBase:
         if settings.READ_ONLY and asked.method not in ("GET", "HEAD", "OPTIONS"):
-            return HttpResponse(
-                "This installation is read-only.\n", status=403, content_type="text/plain"
-            )
+            return HttpResponse(READ_ONLY, status=403, content_type="text/plain")
         asked.get_host()  # DisallowedHost becomes 400; a cached page is never sent before this
         response = answer(asked)
         for name, value in HEADERS.items():

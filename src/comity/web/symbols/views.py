@@ -18,6 +18,7 @@ from comity.web.documents import exporting, formats
 from comity.web.documents.changes import changes
 from comity.web.documents.lines import line, standing
 from comity.web.documents.parallel import parallel
+from comity.web.documents.record import account
 from comity.web.documents.sheets import sheet
 from comity.web.request import Asked
 
@@ -128,6 +129,11 @@ def _json(request: Asked, asked: Address) -> HttpResponse:
     return exports.data(formats.document(request.viewer, asked.symbol, request.tongue))
 
 
+def _record(request: Asked, asked: Address) -> HttpResponse:
+    context = {"record": account(request, asked.symbol)}
+    return render(request, "documents/record.html", context)
+
+
 VIEWS: dict[tuple[str, str], View] = {
     ("", ""): _page,
     ("", "txt"): _text,
@@ -136,6 +142,7 @@ VIEWS: dict[tuple[str, str], View] = {
     ("versions", ""): _versions,
     ("diff", ""): _changes,
     ("print", ""): _print,
+    ("record", ""): _record,
     **{("signatures", form): view for form, view in signatures.VIEWS.items()},
 }
 LANGUAGE: dict[str, View] = {"": _page, "txt": _text}

@@ -56,12 +56,29 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def in_zone(value: datetime | None, zone: str) -> str:
-    """The same moment in an IANA zone, `Saturday 21 March, 15:00`; nothing for an unknown zone."""
-    try:
-        local = value.astimezone(ZoneInfo(zone)) if value and zone else None
-    except (ZoneInfoNotFoundError, ValueError):
-        local = None
+    """The same moment in an IANA zone, `Saturday 21 March, 15:00`.
+
+    Nothing for UTC, in which every moment is printed already, and for an unknown zone.
+    """
+    local = _local(value, zone)
     return f"{formats.date_format(local, 'l j F')}, {local:%H:%M}" if local else ""
+
+
+@register.filter
+def offset(value: datetime | None, zone: str) -> str:
+    """How far the zone is from UTC at that moment: `UTC+5:30`, `UTC−3`."""
+    local = _local(value, zone)
+    minutes = int((local.utcoffset() or timedelta(0)).total_seconds()) // 60 if local else 0
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "+" if minutes >= 0 else "\N{MINUS SIGN}"
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if local else ""
+
+
+def _local(value: datetime | None, zone: str) -> datetime | None:
+    try:
+        return value.astimezone(ZoneInfo(zone)) if value and zone not in ("", "UTC") else None
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        return None
 
 
 @register.filter
