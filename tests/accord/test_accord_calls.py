@@ -381,13 +381,13 @@ def test_reservations_have_symbols_that_are_symbols(scene):
     short = publish(
         scene.initiator,
         version=scene.draft(scene.initiator).versions.get(),
-        symbol="CFA1/DEC/1",
+        symbol="P/a/DEC",
         reach=None,
     )
     assert (act.symbol, is_symbol(act.symbol)) == ("RES/2026/1", True)
     withdraw(scene.signer, act=act)
     assert put(scene, call, reservation="No!", language="en").symbol == "RES/2026/2"
-    assert short.document.symbol == "CFA1/DEC/1"
+    assert short.document.symbol == "P/a/DEC"
 
 
 def test_a_replay_is_one_act_and_the_same_form_does_nothing_else(scene, call):

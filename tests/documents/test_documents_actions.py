@@ -7,7 +7,7 @@ import pytest
 from comity.core.record import schemas
 from comity.core.symbols import is_symbol
 from comity.directory.enums import Office, Power, StandingKind
-from comity.directory.models import Body, Forum, Officer, Organisation, Seat
+from comity.directory.models import Body, Forum, Officer, Organisation, Person, Seat
 from comity.documents import queries, texts
 from comity.documents.actions import (
     add_translation,
@@ -382,16 +382,32 @@ def test_a_narrower_symbol_of_the_authors_own_choice_is_stepped_over(scene):
     assert scene.published(scene.writer).document.symbol == "P/a/2026/2"
 
 
+def test_an_editor_of_a_body_gives_symbols_of_the_network_to_what_others_hand_in(scene):
+    editor = scene.registrar("e", Office.EDITOR)
+    scene.mandate(Person.objects.get(pk=editor.person), scene.a, Power.PUBLISH)
+    both = Actor(editor.person, organisation=scene.a.pk)
+    done = publish(both, version=scene.draft(both).versions.get(), symbol="CFA1/MOT/1")
+    assert done.document.symbol == "CFA1/MOT/1"
+    mine = scene.draft(editor).versions.get()
+    assert publish(editor, version=mine, symbol="WG/2026/3/SR").document.symbol == "WG/2026/3/SR"
+    again = scene.draft(editor).versions.get()
+    assert refusal_of(publish, editor, version=again, symbol="CFA1/MOT/1") == (
+        "symbol-taken", "symbol",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("symbol", "code"),
     [
         ("nothing", "symbol"), ("a b/1", "symbol"), ("P/a/2026/\0", "symbol"), ("X/" * 40, "symbol"),
         ("P/b/2026/1", "symbol-series"), ("P/A/2026/1", "symbol-series"), ("B/credentials/1", "symbol-series"),
-        ("C/2026/1", "symbol-series"), ("RES/2026/1", "symbol-series"), ("CFA1/DEC/1", "symbol-taken"),
+        ("C/2026/1", "symbol-series"), ("RES/2026/1", "symbol-series"), ("CFA1/DEC/1", "symbol-series"), ("CFA1/DEC/2", "symbol-series"), ("P/a/2026/1", "symbol-taken"),
     ],
 )  # fmt: skip
 def test_a_symbol_that_is_none_taken_or_anothers_is_refused(scene, symbol, code):
-    publish(scene.other, version=scene.draft(scene.other).versions.get(), symbol="CFA1/DEC/1")
+    editor = scene.registrar("e", Office.EDITOR)
+    for author, given in ((editor, "CFA1/DEC/1"), (scene.writer, "P/a/2026/1")):
+        publish(author, version=scene.draft(author).versions.get(), symbol=given)
     version = scene.draft(scene.writer).versions.get()
     assert refusal_of(publish, scene.writer, version=version, symbol=symbol) == (code, "symbol")
     version.refresh_from_db()

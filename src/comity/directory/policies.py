@@ -54,6 +54,17 @@ def holds_office(person: int | None, body: int | None, *offices: Office) -> bool
     )
 
 
+def edits(person: int | None) -> bool:
+    """The person is an editor of a body today, of whichever."""
+    if person is None:
+        return False
+    return (
+        Officer.objects.on(clock.today())
+        .filter(person=person, office=Office.EDITOR, person__is_active=True)
+        .exists()
+    )
+
+
 def visible(viewer: Viewer) -> Q:
     """Organisations a viewer may see: all but those not shown, which members and itself see."""
     if viewer.member:

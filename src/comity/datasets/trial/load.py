@@ -133,6 +133,8 @@ def _put(story: _Story, row: library.Document, texts: dict[str, Text], note: str
         version = documents.revise(actor, document=before.document, note=note)
     for wording in wordings[before is None :]:
         documents.put_language(actor, version=version, wording=wording)
+    if row.organisation and not row.symbol.startswith("P/"):
+        actor = story.register.entering(row.organisation)
     story.versions[row.symbol] = documents.publish(
         actor, version=version, reach=_reach(story, row), symbol=row.symbol
     )

@@ -1,7 +1,7 @@
 """Writing the standing things of the trial world as rows of the register."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from comity.core.folding import fold
 from comity.datasets.trial import world as kinds
@@ -38,7 +38,7 @@ from comity.directory.models import (
 )
 from comity.directory.policies import mandate_for
 from comity.directory.queries import viewer_of
-from comity.kit import installation
+from comity.kit import clock, installation
 from comity.kit.models import Kind
 from comity.kit.policy import Actor
 from comity.kit.refs import ref
@@ -80,6 +80,22 @@ class Register:
     def archivist(self, organisation: str) -> Actor:
         """The officer of an organisation who held every power from the beginning."""
         person, row = self.archive[organisation], self.organisations[organisation]
+        return Actor(person.pk, organisation=row.pk, viewer=viewer_of(person))
+
+    def entering(self, organisation: str) -> Actor:
+        """The network editor for an organisation: what it handed in gets the network's symbol.
+
+        The mandate is for the day the clock shows, since it stands for one publication.
+        """
+        person, row = self.people["p05"], self.organisations[organisation]
+        Mandate.objects.get_or_create(
+            person=person,
+            organisation=row,
+            power=Power.PUBLISH,
+            since=clock.today(),
+            until=clock.today() + timedelta(days=1),
+            defaults={"granted_at": clock.now(), "granted_by": self.archive[organisation]},
+        )
         return Actor(person.pk, organisation=row.pk, viewer=viewer_of(person))
 
     def editor(self, body: str) -> Actor:

@@ -9,6 +9,7 @@ from comity.core.folding import fold
 from comity.core.symbols import is_symbol
 from comity.directory.enums import StandingKind
 from comity.directory.models import Officer, Organisation, Seat, Standing
+from comity.directory.policies import edits
 from comity.documents import texts
 from comity.documents.actions.drafting import write_language
 from comity.documents.actions.succession import author_id, symbol_after
@@ -47,7 +48,7 @@ def publish(
         _move(document, reach)
     if document.symbol is None:
         document.symbol = (
-            symbol_after(document) if document.supersedes else _free_symbol(document, symbol)
+            symbol_after(document) if document.supersedes else _free_symbol(actor, document, symbol)
         )
     text = texts.text_of(version, document.symbol)
     version.digest, version.locked_at = texts.digest_of(text), clock.now()
@@ -213,11 +214,12 @@ def _check_named(document: Document, named: set[int]) -> None:
         raise Refused("unknown", _("One of the named organisations is unknown."), "audience")
 
 
-def _free_symbol(document: Document, wanted: str) -> str:
+def _free_symbol(actor: Actor, document: Document, wanted: str) -> str:
     """The wanted symbol if it is free, or the next of the author's own series.
 
     Only public documents are counted in a series: a gap would betray a narrower one, so those
-    carry a random segment instead.
+    carry a random segment instead. A symbol of the network's series is given by an editor of a
+    body alone: anybody else would learn from "taken" that something narrower stands there.
     """
     head = "P" if document.organisation else "B"
     owner = document.organisation.slug if document.organisation else str(document.body.slug)  # type: ignore[union-attr]  # one author: constraint
@@ -225,7 +227,8 @@ def _free_symbol(document: Document, wanted: str) -> str:
         if not is_symbol(wanted):
             raise Refused("symbol", _("A symbol looks like P/name/2026/7."), "symbol")
         series, _slash, rest = wanted.partition("/")
-        if series in _OWN_SERIES and (series != head or rest.partition("/")[0] != owner):
+        own = series == head and rest.partition("/")[0] == owner
+        if not own and (series in _OWN_SERIES or not edits(actor.person)):
             raise Refused(
                 "symbol-series", _("This series belongs to somebody else. Use your own."), "symbol"
             )
