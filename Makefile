@@ -18,7 +18,7 @@ check: develop
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	.venv/bin/mypy src/comity
 	.venv/bin/lint-imports
-	.venv/bin/djlint --check --lint --quiet src/comity/web/templates
+	.venv/bin/djlint --lint --quiet src/comity/web/templates
 
 setup: .venv/.installed
 develop: .venv/.developing
