@@ -37,6 +37,9 @@ develop: .venv/.developing
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/develop.txt
 	@touch $@
 
+pictures: develop
+	.venv/bin/python tools/pictures.py pictures
+
 lock:
 	uv lock
 	uv export --quiet --frozen --no-dev --no-emit-project --no-annotate --output-file requirements/run.txt

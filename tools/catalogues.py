@@ -2,6 +2,7 @@
 
 python tools/catalogues.py extract    writes locale/django.pot and brings the .po files up to date
 python tools/catalogues.py compile    writes a .mo beside each .po
+python tools/catalogues.py safe       exit 1 and a line for each unsafe entry
 python tools/catalogues.py check      exit 1 and a line for each missing, unsafe or stale entry
 
 Nothing but Babel is needed, no gettext tools. A translated text is safe if it has the same
@@ -97,10 +98,11 @@ def load(locale: str) -> Catalog:
         return read_po(file, locale=locale)
 
 
-def merge(locale: str, template: Catalog, given: dict[object, object] | None = None) -> Catalog:
+def merge(locale: str, template: Catalog) -> Catalog:
     """The catalogue of one locale with exactly the strings of the template."""
     old = load(locale) if path_of(locale).exists() else Catalog(locale=locale)
     made = Catalog(locale=locale, project="Comity", charset="utf-8", header_comment=f"# {DRAFT}")
+    made.fuzzy = False
     made._num_plurals, made._plural_expr = PLURALS[locale]
     for message in template:
         if not message.id:
@@ -183,6 +185,10 @@ def main(verb: str) -> int:
     if verb == "compile":
         compile_all()
         return 0
+    if verb == "safe":
+        found = [p for loc in LOCALES for p in problems(loc, template) if ": unsafe: " in p]
+        print("\n".join(found) or "nothing is unsafe")
+        return int(bool(found))
     found = [line for locale in LOCALES for line in problems(locale, template)]
     print("\n".join(found) or "nothing is missing")
     return int(bool(found))

@@ -11,7 +11,7 @@ _TOKEN = re.compile(
 def rules(text: str) -> dict[str, str]:
     """Rule name -> its elements; `=/` adds alternatives."""
     found: dict[str, str] = {}
-    for line in text.splitlines():
+    for line in re.sub(r"\n\s+", " ", text).splitlines():
         name, sign, elements = re.fullmatch(r"([\w-]+)\s*(=/?)\s*(.+)", line).groups()
         found[name] = f"{found[name]} / {elements}" if sign == "=/" else elements
     return found

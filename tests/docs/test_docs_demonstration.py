@@ -11,7 +11,7 @@ from tests.e2e.conftest import Hub
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("socket_enabled")]
 
-ABSENT = ("/meetings", "/bulletins", "/observatory", "/data", "/relations", "/bodies")
+ABSENT = ("/bulletins", "/observatory")
 
 
 def status(hub: Hub, path: str) -> int:

@@ -48,7 +48,7 @@ def test_the_commands_of_the_readme_are_those_that_are_run():
     assert lines == ["make demo", "make test"]
     targets = set(re.findall(r"^([a-z]+):", markdown.read("Makefile"), re.M))
     assert {line.split()[1] for line in lines} <= targets
-    assert "make test" in markdown.read(".ci/run").splitlines()
+    assert re.search(r"^(?:\w+=\S+ )*make test\b", markdown.read(".ci/run"), re.M)
 
 
 def test_make_demo_serves_the_address_that_the_readme_names():

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -21,8 +21,7 @@ from comity.kit.errors import NotFound
 from comity.kit.policy import Viewer
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a signatures page, with everything it prints."""
 
     number: str
@@ -72,6 +71,7 @@ class Signatures:
     latest: datetime | None
     added: int = 0
     gone: int = 0
+    explanations: tuple[Row, ...] = ()
 
     @property
     def signed(self) -> list[Row]:
@@ -108,7 +108,8 @@ def call(viewer: Viewer, symbol: str) -> Call:
 
 def calls_on(viewer: Viewer, document: Document) -> list[Call]:
     """Calls on any version of a document, newest first."""
-    return list(calls(viewer).filter(version__document=document))
+    found = Call.objects.filter(policies.visible(viewer), version__document=document)
+    return list(found.select_related("version"))
 
 
 def calls_for(viewer: Viewer) -> QuerySet[Call]:
@@ -182,7 +183,8 @@ def signatures(
     """
     moment = as_of or clock.now()
     found = Act.objects.filter(call__in=list(calls), at__lte=moment)
-    rows = _rows(viewer, found.filter(verb__in=[Verb.SIGN, Verb.JOIN]), language, moment)
+    both = _rows(viewer, found.exclude(verb=Verb.WITHDRAW), language, moment)
+    rows = [r for r in both if r.verb != Verb.EXPLAIN]
     rows.sort(key=_ORDERS.get(order, _by_country))
     standing = [r for r in rows if r.in_force]
     signed = [r for r in standing if r.signed]
@@ -201,13 +203,13 @@ def signatures(
         gone=sum(
             1 for r in rows if r.signed and since and r.withdrawn_at and r.withdrawn_at > since
         ),
+        explanations=tuple(r for r in both if r.verb == Verb.EXPLAIN and r.in_force),
     )
 
 
 def explanations(viewer: Viewer, calls: Iterable[Call], language: str) -> list[Row]:
     """Explanations of position in force, by date."""
-    found = Act.objects.filter(call__in=list(calls), in_force=True, verb=Verb.EXPLAIN)
-    return _rows(viewer, found, language, clock.now())
+    return list(signatures(viewer, calls, language).explanations)
 
 
 def recorded(viewer: Viewer, calls: Iterable[Call], language: str) -> dict[str, Row]:

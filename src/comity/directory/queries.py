@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -36,6 +34,7 @@ from comity.directory.models.organisations import name_on, own_name_on
 from comity.kit import clock
 from comity.kit.errors import NotFound
 from comity.kit.policy import PUBLIC, Viewer
+from comity.kit.text import usual_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +129,8 @@ class NameLine(NamedTuple):
 
 def names_to_print(organisations: Collection[int], language: str) -> dict[int, list[NameLine]]:
     """Names that a list for a reader of `language` could print, by organisation."""
-    tags = {language.lower(), language.partition("-")[0].lower(), "en"}
-    wanted = reduce(or_, (Q(language__iexact=tag) for tag in sorted(tags)), Q(kind="official"))
+    tags = {usual_case(language), usual_case(language.partition("-")[0]), "en"}
+    wanted = Q(language__in=sorted(tags)) | Q(kind="official")
     rows = Name.objects.filter(wanted, organisation__in=organisations).values_list(
         "organisation_id", "pk", "text", "language", "script", "kind", "since", "until", "position"
     )

@@ -56,7 +56,6 @@ def documents(viewer: Viewer) -> QuerySet[Document]:
             Prefetch("versions", Version.objects.exclude(locked_at=None)),
             Prefetch("versions__languages", current),
             "organisation__names",
-            "coauthors__names",
         )
         .defer("folded")
     )
@@ -91,6 +90,23 @@ def document(viewer: Viewer, symbol: str) -> Document:
 def by_symbol(symbol: str) -> Document | None:
     """The document with this symbol, for the terminal of the machine; None when there is none."""
     return Document.objects.filter(symbol=symbol).select_related("made_by").first()
+
+
+def published(viewer: Viewer, symbol: str) -> Document:
+    """As `document`, the bare row: nothing beside it is loaded."""
+    shown = Document.objects.filter(policies.visible(viewer), published_at__isnull=False)
+    found = shown.filter(symbol=symbol).defer("folded").first()
+    if found is None:
+        raise NotFound(symbol)
+    return found
+
+
+def titles(document: Document) -> list[LanguageVersion]:
+    """Language versions that stand of the newest locked version, authentic first, then by tag."""
+    rows = LanguageVersion.objects.filter(version__document=document, replaced_at=None)
+    found = list(rows.exclude(version__locked_at=None).order_by("-version__number", "language"))
+    newest = [row for row in found if row.version_id == found[0].version_id]
+    return sorted(newest, key=lambda row: row.status != "authentic")
 
 
 def version(document: Document, number: int | None = None) -> Version:
@@ -156,7 +172,7 @@ def river(viewer: Viewer, words: str, chosen: Mapping[str, list[str]]) -> River:
     facets = {name: _choices(base, name, picked) for name in FACETS}
     narrowed = _narrow(base, picked)
     rows = documents(viewer).filter(pk__in=narrowed.values("pk"))
-    return River(rows, facets, rows.count(), picked)
+    return River(rows, facets, narrowed.count(), picked)
 
 
 def _usable(name: str, values: list[str]) -> list[str]:

@@ -30,11 +30,15 @@ _LANGUAGE = re.compile(
 )  # as in the record: core.record.shapes
 
 
+def usual_case(tag: str) -> str:
+    """A language tag in the letters of BCP 47, in which tags are kept: `zh-hans` to `zh-Hans`."""
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *(p.title() if len(p) == 4 else p.upper() for p in rest)])
+
+
 def clean_language(tag: str, field: str = "language") -> str:
     """A language tag of BCP 47 in its usual letters (`zh-Hans`); Refused when it is none."""
-    first, *rest = tag.strip().split("-")
-    cased = [first.lower(), *(p.title() if len(p) == 4 else p.upper() for p in rest)]
-    clean = "-".join(cased)
+    clean = usual_case(tag.strip())
     if len(clean) > 11 or not _LANGUAGE.fullmatch(clean):
         raise Refused("language", _("Choose a language from the list."), field)
     return clean

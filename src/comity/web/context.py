@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from comity.web import network, tongues
+from comity.web import catalogues, network, tongues
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -20,6 +20,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "tongue": tongues.written(tongue),
         "direction": tongues.direction(tongue),
         "switch": SimpleLazyObject(lambda: switch(request, served, tongue)),
+        "draft_language": catalogues.is_draft(tongue),
         "menu": menu(request.path, served),
         "foot": foot(),
     }

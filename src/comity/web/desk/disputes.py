@@ -75,10 +75,7 @@ def dispute(request: Asked, slug: str) -> HttpResponse:
     form = _recognition(request, claimants)
     if request.method == "POST" and (again := posting.repeated(request)):
         return again
-    done = None
-    if request.method == "POST" and form.is_valid():
-        done = form.carry_out(lambda: _recognise(actor, found, claimants, form))
-    if done is not None:
+    if _recognised(request, actor, found, claimants, form):
         sentence = _("The recognition is recorded. The mandates of the others have ended.")
         return posting.done(request, f"/desk/disputes/{slug}", sentence)
     context = {"organisation": found, "claimants": claimants, "disputed": disputed, "form": form}
@@ -93,14 +90,23 @@ def _recognition(request: Asked, claimants: list[Claimant]) -> RecognitionForm:
     return form
 
 
-def _recognise(
-    actor: Actor, found: Organisation, claimants: list[Claimant], form: RecognitionForm
-) -> Recognition:
+def _recognised(
+    request: Asked,
+    actor: Actor,
+    found: Organisation,
+    claimants: list[Claimant],
+    form: RecognitionForm,
+) -> Recognition | None:
+    """The recognition that was sent and recorded; None when nothing was, or it was refused."""
+    if request.method != "POST" or not form.is_valid():
+        return None
     given = form.cleaned_data
-    return actions.recognise(
-        actor,
-        organisation=found,
-        claimant=handles.find("claimant", given["claimant"], claimants),
-        day=given["day"],
-        decision=given["decision"],
+    return form.carry_out(
+        lambda: actions.recognise(
+            actor,
+            organisation=found,
+            claimant=handles.find("claimant", given["claimant"], claimants),
+            day=given["day"],
+            decision=given["decision"],
+        )
     )

@@ -56,6 +56,28 @@ def line(document: Document, tongue: str) -> Line:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """symbol, address and title of a document, for a page about it."""
+
+    symbol: str
+    title: str
+    language: str
+    address: str
+
+    @property
+    def direction(self) -> str:
+        return tongues.direction(self.language)
+
+
+def headline(document: Document, tongue: str) -> Headline:
+    """The title for a reader of `tongue`; one query."""
+    rows, symbol = queries.titles(document), document.symbol or ""
+    best = queries.best_language(rows, tongue)
+    title = next(row.title for row in rows if row.language == best)
+    return Headline(symbol, title, best, str(Address(symbol)))
+
+
 def standing(document: Document) -> list[LanguageVersion]:
     """Language versions of the newest version, authentic first, from what is loaded."""
     rows = queries.version(document).languages.all()

@@ -157,7 +157,7 @@ def sheet(
         outcome=str(Rung(document.rung).label) if document.rung else "",
         calls=tuple(calls),
         signatures=signatures,
-        explanations=tuple(accord.explanations(viewer, calls, tongue) if calls else ()),
+        explanations=signatures.explanations,
         files=tuple(queries.files(viewer, document)),
         history=tuple(_history(document, after, signatures)),
         age=comparing.age(wording, newest),

@@ -27,7 +27,9 @@ def river(request: Asked) -> HttpResponse:
     if is_symbol(wanted.words) and _is_there(request, wanted.words):
         return HttpResponseRedirect(str(Address(wanted.words)))
     found = queries.river(request.viewer, wanted.words, wanted.chosen)
-    page = Paginator(found.documents, PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(found.documents, PAGE)
+    pages.count = found.total  # counted already, without what the rows bring along
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "wanted": wanted,
         "total": found.total,
