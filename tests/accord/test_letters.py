@@ -14,14 +14,14 @@ from comity.accord.actions import (
     write_letters,
     write_missing_letters,
 )
-from comity.accord.enums import Word
+from comity.accord.enums import Permission, Word
 from comity.accord.models import Letter
 from comity.accord.phrases import TABLES, say, spoken
 from comity.accord.words import PUBLISH, WORDS, Reading, printed, read, says_publish
 from comity.directory.enums import Power
 from comity.kit import clock, outbox
 from comity.kit.models import Mail
-from comity.kit.policy import Actor
+from comity.kit.policy import Actor, may
 
 pytestmark = pytest.mark.django_db
 CLOCK = Actor(None, channel="clock")
@@ -197,3 +197,18 @@ def test_a_decline_is_told_to_ones_own_people_only(scene):
 def test_spoken_falls_back_to_english():
     assert [spoken(t) for t in ("zh-Hant", "pt-BR", "sw", "")] == ["zh", "pt", "en", "en"]
     assert say("fr-CA", "receipt_number", number="X") == "Reçu : X"
+
+
+def test_a_letter_is_confirmed_by_the_person_it_was_written_to_while_the_mandate_stands(world):
+    initiator = world.officer_of(world.organisation("a"))
+    reader = world.officer_of(world.organisation("b"))
+    colleague = world.officer_of(world.made["b"], "colleague")
+    world.call(initiator)
+    letter = Letter.objects.get(
+        mandate__person=reader.person, mandate__organisation=world.made["b"]
+    )
+    assert [may(who, Permission.CONFIRM, letter) for who in (reader, colleague, initiator)] == [
+        True, False, False,
+    ]  # fmt: skip
+    letter.mandate.revoked_at = clock.now()
+    assert not may(reader, Permission.CONFIRM, letter)

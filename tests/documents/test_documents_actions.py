@@ -8,6 +8,7 @@ from comity.core.record import schemas
 from comity.core.symbols import is_symbol
 from comity.directory.enums import Office, Power, StandingKind
 from comity.directory.models import Body, Forum, Officer, Organisation, Person, Seat
+from comity.directory.policies import edits
 from comity.documents import queries, texts
 from comity.documents.actions import (
     add_translation,
@@ -410,6 +411,7 @@ def test_a_symbol_that_is_none_taken_or_anothers_is_refused(scene, symbol, code)
         publish(author, version=scene.draft(author).versions.get(), symbol=given)
     version = scene.draft(scene.writer).versions.get()
     assert refusal_of(publish, scene.writer, version=version, symbol=symbol) == (code, "symbol")
+    assert not edits(None)
     version.refresh_from_db()
     assert version.locked_at is None
 
