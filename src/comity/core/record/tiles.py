@@ -72,7 +72,7 @@ def parse_entries(data: bytes) -> list[bytes]:
     entries, at = [], 0
     while at < len(data):
         end = at + 2 + int.from_bytes(data[at : at + 2], "big")
-        if end > len(data) or at + 2 > len(data):
+        if end > len(data):
             raise RecordError("an entry tile is cut short")
         entries.append(data[at + 2 : end])
         at = end
