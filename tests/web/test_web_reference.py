@@ -274,7 +274,7 @@ def test_the_map_has_a_dot_per_country_and_is_light(site: Client) -> None:
     assert len(picture.select("circle")) == len(page.select("tbody tr"))
     assert len(str(picture).encode()) <= 25_000
     assert Country.objects.filter(longitude=None).count() == 0
-    assert "No country is filled" in page.get_text()
+    assert "No country is coloured" in page.get_text()
 
 
 def test_the_timeline_is_light_and_its_table_has_every_meeting(site: Client) -> None:

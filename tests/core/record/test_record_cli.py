@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import json
 import os
 import shutil
 import subprocess
@@ -18,6 +17,7 @@ from tests.core.record.record_world import OWN, World
 from comity.cli import main
 from comity.core.record import sshsig
 from comity.core.record.bundles import encode_bundle
+from comity.core.record.policies import MAX_POLICY_BYTES
 from comity.core.record.publickeys import parse_line
 from comity.core.record.verify import main as standalone
 
@@ -91,6 +91,12 @@ def test_a_policy_that_cannot_be_read(
     policy.write_bytes(content)
     result = comity("verify", bundle, "--policy", policy)
     assert (result.exit_code, result.stderr) == (2, f"{policy}: {reason}\n")
+
+
+def test_the_longest_policy(bundle: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy"
+    policy.write_text("quorum none\n".ljust(MAX_POLICY_BYTES, "#"))
+    assert comity("verify", bundle, "--policy", policy).stderr == ""
 
 
 def test_verify_what_cannot_be_opened(bundle: Path, tmp_path: Path) -> None:
@@ -256,6 +262,14 @@ def test_the_reader_prints_to_any_stream(world: World, bundle: Path) -> None:
     assert stream.getvalue().splitlines()[-1].startswith("VERDICT genuine but of an unpinned")
 
 
+def test_the_reader_prints_escapes_where_a_stream_lacks_a_letter(tmp_path: Path) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), "ascii")
+    with contextlib.redirect_stderr(stream):
+        assert standalone([str(tmp_path / "\u0416")]) == 3
+    stream.seek(0)
+    assert stream.read() == f"{tmp_path}/\\u0416: no such file or directory\n"
+
+
 def isolated(folder: Path) -> dict[str, str]:
     """An environment in which Python finds our package, cryptography, rfc8785 and nothing else."""
     site = Path(sysconfig.get_paths()["purelib"])
@@ -291,11 +305,7 @@ def test_the_reader_needs_cryptography_and_rfc8785_only(
     assert done.stdout.decode().splitlines() == list(world.judge().lines)
 
 
-def test_a_terminal_without_unicode_gets_escapes(world: World, tmp_path: Path) -> None:
-    text = json.loads(encode_bundle(world.log.bundle()))
-    text["symbol"] = "Ж"
-    path = tmp_path / "odd"
-    path.write_text(json.dumps(text, ensure_ascii=False))
+def test_a_terminal_without_unicode_gets_escapes(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT / "src")}
     named = tmp_path / "жук"
     done = subprocess.run(

@@ -161,8 +161,8 @@ def flipped(data: bytes, bit: int) -> bytes:
 def test_consistency_of_sizes_that_make_no_sense() -> None:
     tree = tree_of(leaves_of(5))
     root = tree.root()
-    assert not verify_consistency(0, EMPTY_ROOT, 5, root, [])
-    assert not verify_consistency(6, root, 5, root, [])
+    assert verify_consistency(0, EMPTY_ROOT, 5, root, []) is False
+    assert verify_consistency(6, root, 5, root, []) is False
     assert not verify_consistency(5, root, 5, root, [root])
     assert not verify_consistency(5, tree.root(4), 5, root, [])
     assert not verify_consistency(3, tree.root(3), 5, root, [])

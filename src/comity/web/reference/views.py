@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PAGE = 15
 
 
+@require_safe
 def front(request: Asked) -> HttpResponse:
     """The home of a reference data set: what is here, counted, with its pages."""
     organisations, countries = directory.count_line(request.viewer)
