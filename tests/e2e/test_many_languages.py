@@ -19,7 +19,7 @@ from comity.documents.models import Document, LanguageVersion
 from tests.core.prose.udhr import udhr, udhr_keys
 from tests.factories import files
 from tests.factories.world import World
-from tests.web.conftest import BACKEND, _fresh_pages  # noqa: F401  # a fixture used by name
+from tests.web.conftest import BACKEND, _plain_files  # noqa: F401  # a fixture used by name
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -143,4 +143,4 @@ def _edited_in_a_word_processor(client: Client, folder: Path) -> None:
     compared = page(client, "/-/diff/1..2?lang=en")
     assert "1 paragraph differs." in compared
     assert "<del>brotherhood</del><ins>kinship</ins>" in compared
-    assert "1 paragraph changed since." in page(client, "/-/fr?lang=en")
+    assert "1 paragraphe a changé depuis." in page(client, "/-/fr")

@@ -1,5 +1,7 @@
 """Languages side by side, versions compared, corrections, and documents as files."""
 
+import shutil
+import subprocess
 from io import BytesIO
 
 import pytest
@@ -189,3 +191,17 @@ def test_a_pdf_that_lacks_a_character_is_refused_with_a_page(
     shown = page(client, f"/s/{text.symbol}/-/ar.pdf", 422)
     assert "Arabic" in shown
     assert f"/s/{text.symbol}/-/ar.docx" in shown
+
+
+@pytest.mark.skipif(shutil.which("w3m") is None, reason="w3m is not installed")
+@pytest.mark.parametrize("view", ["/-/ar+en", "/-/versions", "/-/diff/1..2"])
+def test_a_text_browser_reads_every_word(view: str, second: Document, client: Client) -> None:
+    html = client.get(f"/s/{second.symbol}{view}?lang=en").content
+    shown = subprocess.run(
+        ["w3m", "-dump", "-T", "text/html", "-I", "utf-8", "-O", "utf-8", "-cols", "100"],
+        input=html, capture_output=True, check=True,
+    ).stdout.decode()  # fmt: skip
+    words = {"/-/ar+en": ["نكتب إليكم", "And song.", "not in this version"],
+             "/-/versions": ["official translation", "4 of 5", "2 paragraphs"],
+             "/-/diff/1..2": ["Bread then.", "And song.", "3 paragraphs differ."]}  # fmt: skip
+    assert [word for word in words[view] if word not in shown] == []

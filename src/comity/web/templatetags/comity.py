@@ -147,6 +147,12 @@ def drawn(field: BoundField) -> BoundField:
 
 
 @register.filter
+def isolated(text: str) -> str:
+    """A name inside a sentence of another direction, between the marks that keep it apart."""
+    return f"\u2068{text}\u2069"
+
+
+@register.filter
 def visibly(text: str) -> str:
     """A name with its invisible and directional marks written out."""
     return display(text)
