@@ -1,10 +1,14 @@
 """Pages for what went wrong; each says what to do next. 500 needs neither database nor request."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from comity.kit.errors import Refused
+
+TYPED = ("title", "text", "note", "statement", "reason")  # what took somebody time to write
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -25,7 +29,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token does not match: an old page, or one of another site."""
-    return _page(request, 403, form=True)
+    typed = [text for name in TYPED for text in request.POST.getlist(name) if text]
+    return _page(request, 403, form=True, typed=typed)
 
 
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
@@ -39,9 +44,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, status: int, sentence: str = "", *, form: bool = False
+    request: HttpRequest,
+    status: int,
+    sentence: str = "",
+    *,
+    form: bool = False,
+    typed: Sequence[str] = (),
 ) -> HttpResponse:
-    context = {"status": status, "sentence": sentence, "form": form}
+    context = {"status": status, "sentence": sentence, "form": form, "typed": typed}
     response = render(request, f"{status}.html", context, status=status)
     if status == 429:
         response.headers["Retry-After"] = "300"

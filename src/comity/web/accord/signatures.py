@@ -72,7 +72,7 @@ def listed(request: Asked, symbol: str) -> Listed:
     if not numbers:
         raise NotFound(symbol)
     wanted = request.GET.get("version", "")
-    number = int(wanted) if wanted.isdecimal() and int(wanted) in numbers else numbers[0]
+    number = next((n for n in numbers if str(n) == wanted), numbers[0])
     chosen = [call for call in calls if call.version.number == number]
     order = request.GET.get("order", "")
     since, as_of = _day(request.GET.get("since")), _day(request.GET.get("as_of"))

@@ -65,7 +65,10 @@ def _page(request: Asked, asked: Address) -> HttpResponse:
 
 
 def _version(request: Asked, asked: Address) -> HttpResponse:
-    number = int(asked.view.partition("/")[2])
+    wanted = asked.view.partition("/")[2]
+    if len(wanted) > 5:  # longer than any number a version can have
+        raise NotFound(wanted[:20])
+    number = int(wanted)
     shown = sheet(request.viewer, asked.symbol, request.tongue, number=number)
     return render(request, "documents/document.html", {"sheet": shown})
 
