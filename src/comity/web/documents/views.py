@@ -1,6 +1,7 @@
 """The river of documents in its four forms, and the print margin."""
 
 from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -16,6 +17,9 @@ from comity.web.documents import formats, forms
 from comity.web.documents.lines import line
 from comity.web.request import Asked
 
+if TYPE_CHECKING:
+    from comity.documents.models import Document
+
 PAGE = 20
 MOST = 5000  # rows of an export
 
@@ -27,9 +31,7 @@ def river(request: Asked) -> HttpResponse:
     if is_symbol(wanted.words) and _is_there(request, wanted.words):
         return HttpResponseRedirect(str(Address(wanted.words)))
     found = queries.river(request.viewer, wanted.words, wanted.chosen)
-    pages = Paginator(found.documents, PAGE)
-    pages.count = found.total  # counted already, without what the rows bring along
-    page = pages.get_page(request.GET.get("page"))
+    page = _pages(found).get_page(request.GET.get("page"))
     context = {
         "wanted": wanted,
         "total": found.total,
@@ -39,6 +41,13 @@ def river(request: Asked) -> HttpResponse:
         "chips": forms.chips(wanted, found),
     }
     return render(request, "documents/river.html", context)
+
+
+def _pages(found: queries.River) -> "Paginator[Document]":
+    """The pages of the list, counted already without what the rows bring along."""
+    pages = Paginator(found.documents, PAGE)
+    pages.count = found.total
+    return pages
 
 
 def _is_there(request: Asked, symbol: str) -> bool:
