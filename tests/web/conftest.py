@@ -17,7 +17,7 @@ LogIn = Callable[[Actor], Client]
 
 
 @pytest.fixture(autouse=True)
-def _plain_files(tmp_path: Path) -> Iterator[None]:
+def _fresh_pages(tmp_path: Path) -> Iterator[None]:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     storages = {**configured.STORAGES, "staticfiles": plain}
     with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path):
