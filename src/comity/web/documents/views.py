@@ -1,8 +1,11 @@
 """The river of documents in its four forms, and the print margin."""
 
-from datetime import UTC, datetime, time
+from __future__ import annotations
 
-from django.core.paginator import Paginator
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,6 +19,9 @@ from comity.web.documents import formats, forms
 from comity.web.documents.lines import line
 from comity.web.request import Asked
 
+if TYPE_CHECKING:
+    from comity.documents.models import Document
+
 PAGE = 20
 MOST = 5000  # rows of an export
 
@@ -27,9 +33,7 @@ def river(request: Asked) -> HttpResponse:
     if is_symbol(wanted.words) and _is_there(request, wanted.words):
         return HttpResponseRedirect(str(Address(wanted.words)))
     found = queries.river(request.viewer, wanted.words, wanted.chosen)
-    pages = Paginator(found.documents, PAGE)
-    pages.count = found.total  # counted already, without what the rows bring along
-    page = pages.get_page(request.GET.get("page"))
+    page = _page(found, request.GET.get("page"))
     context = {
         "wanted": wanted,
         "total": found.total,
@@ -39,6 +43,13 @@ def river(request: Asked) -> HttpResponse:
         "chips": forms.chips(wanted, found),
     }
     return render(request, "documents/river.html", context)
+
+
+def _page(found: queries.River, number: str | None) -> Page[Document]:
+    """One page of the river, by the count that was made without what its rows bring along."""
+    pages = Paginator(found.documents, PAGE)
+    pages.count = found.total
+    return pages.get_page(number)
 
 
 def _is_there(request: Asked, symbol: str) -> bool:
