@@ -63,6 +63,8 @@ def changes(viewer: Viewer, symbol: str, span: str, language: str, tongue: str) 
     chosen = language or queries.best_language(
         [row for row in queries.languages(new) if row.language in tags], tongue
     )
+    if chosen not in tags:
+        raise NotFound(chosen)
     before, after = queries.wording(old, chosen), queries.wording(new, chosen)
     numbers = {p.ident: p.number for w in (before, after) for p in w.paragraphs.all()}
     address = str(Address(symbol, f"diff/{span}"))
