@@ -75,8 +75,8 @@ class Hub:
         self.wait()
 
     def wait(self) -> None:
-        """Until the server answers, for a minute at most."""
-        for _ in range(600):
+        """Until the server answers; loading the trial takes minutes on a busy machine."""
+        for _ in range(3000):
             if self.process and self.process.poll() is not None:
                 raise AssertionError(f"the server ended: {self.said()}")
             try:
