@@ -16,13 +16,14 @@ from pathlib import Path
 import pytest
 
 from comity.datasets.trial import read as read_world
+from comity.kit import clock
 from tests.e2e.conftest import Hub
 from tests.e2e.declaration import FILES
 from tests.e2e.declaration import read as read_declaration
 
 pytestmark = pytest.mark.slow
 
-SYMBOL = "CFA/2026/DEC/9"
+SYMBOL = f"P/semeurs/{clock.today().year}/90"
 RESERVATIONS = {
     "ar": "نوقّع، ونقرأ المادة الأولى على أنها تشمل من لا صوت له.",
     "ru": "Мы подписываем и оставляем за собой толкование статьи 1.",

@@ -19,7 +19,7 @@ from comity.documents.models import Document, LanguageVersion
 from tests.core.prose.udhr import udhr, udhr_keys
 from tests.factories import files
 from tests.factories.world import World
-from tests.web.conftest import BACKEND, _plain_files  # noqa: F401  # a fixture used by name
+from tests.web.conftest import BACKEND, _fresh_pages  # noqa: F401  # a fixture used by name
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
