@@ -5,30 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comity.web.desk.forms import language_field
 from comity.web.forms import AutoArea, AutoText, DayField, Refusable
-
-CHOOSE = ("", _("Choose"))
-SCRIPTS = [
-    ("Latn", _("Latin")), ("Arab", _("Arabic")), ("Cyrl", _("Cyrillic")), ("Grek", _("Greek")),
-    ("Hans", _("Chinese, simplified")), ("Hant", _("Chinese, traditional")),
-    ("Jpan", _("Japanese")), ("Kore", _("Korean")), ("Deva", _("Devanagari")),
-    ("Beng", _("Bengali")), ("Taml", _("Tamil")), ("Hebr", _("Hebrew")), ("Armn", _("Armenian")),
-    ("Geor", _("Georgian")), ("Ethi", _("Ethiopic")), ("Thai", _("Thai")),
-]  # fmt: skip
-
-
-def language_field(label: object) -> forms.RegexField:
-    return forms.RegexField(
-        r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$",
-        label=label,  # type: ignore[arg-type]  # lazy translations are strings
-        max_length=35,
-        help_text=_("A language tag, like en, ar, pt or zh-Hans."),
-        widget=AutoText(**{"class": "short", "dir": "ltr"}),
-        error_messages={
-            "required": _("Give the language as a tag, like en, ar or zh-Hans"),
-            "invalid": _("Give the language as a tag, like en, ar or zh-Hans"),
-        },
-    )
 
 
 class RequestForm(Refusable):
