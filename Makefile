@@ -29,12 +29,12 @@ develop: .venv/.developing
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	  || { echo "Python's venv is missing. Install it: apt-get install python3-venv"; exit 1; }
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.txt
 	@.venv/bin/python requirements/link.py
 	@touch $@
 
 .venv/.developing: .venv/.installed requirements/develop.txt
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/develop.txt
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/develop.txt
 	@touch $@
 
 pictures: develop
