@@ -106,6 +106,18 @@ def test_an_unproved_or_unauthorised_sender_only_makes_a_draft(scene, sender, do
     assert MailedDraft.objects.get().state == "waiting"
 
 
+def test_a_letter_the_holder_signed_for_somebody_else_publishes_nothing(scene):
+    """Whoever knows the address could send on to it any mail of the holder."""
+    message = scene.message("secretary@b.example", text="Dear friend, in confidence.")
+    message.replace_header("To", "friend@elsewhere.example")
+    scene.take(message, "b.example")
+    assert (MailedDraft.objects.get().state, MailedDraft.objects.get().vouched) == (
+        "waiting",
+        "none",
+    )
+    assert Document.objects.get().published_at is None
+
+
 def reply(scene, text, sender="secretary@b.example"):
     letter = Letter.objects.get(draft__isnull=False)
     out = EmailMessage()
