@@ -3,6 +3,7 @@
 import logging
 import smtplib
 import socket
+import time
 
 import pytest
 from django.db import OperationalError
@@ -107,10 +108,29 @@ def test_lmtp_gives_each_recipient_its_refusal_of_what_is_too_large(scene, tmp_p
         client.mail("x@b.example")
         client.rcpt(mails.to(letter))
         client.rcpt(mails.to(other))
-        assert client.data(b"From: x@b.example\r\n\r\n" + b"y\r\n" * 4_000_000)[0] == 552
+        large = b"From: x@b.example\r\n\r\n" + (b"y" * 900 + b"\r\n") * 11_200
+        assert client.data(large)[0] == 552
         assert client.getreply()[0] == 552
         assert client.noop()[0] == 250
     assert {i.organisation.slug for i in Incoming.objects.all()} == {"a", "b"}
+
+
+def test_a_slow_sender_is_not_silent(scene, monkeypatch):
+    letter, signer = scene
+    monkeypatch.setattr("comity.post.server.SILENCE", 1.0)
+    raw = signed(letter, signer)
+    with door(signer) as port, smtplib.SMTP("127.0.0.1", port) as client:
+        client.ehlo()
+        client.mail("secretary@b.example")
+        client.rcpt(mails.to(letter))
+        client.putcmd("data")
+        assert client.getreply()[0] == 354
+        for begin in range(0, len(raw), len(raw) // 5 + 1):
+            time.sleep(0.4)
+            client.send(raw[begin : begin + len(raw) // 5 + 1])
+        client.send(b"\r\n.\r\n")
+        assert client.getreply()[0] == 250
+    assert MailedAnswer.objects.count() == 1
 
 
 def test_returned_mail_is_counted_at_each_address_and_not_as_one_sender(scene):

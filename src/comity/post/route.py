@@ -221,8 +221,15 @@ def _draft(post: Post, address: "DraftAddress") -> tuple[Finding, str]:
     meant = keys.address(address.salt) in parsed.recipients
     proved = holder is not None and meant and post.verdict.aligned(parsed, holder)
     try:
-        wordings, files = drafts.sheets(parsed, address.person.language)
-        sheet = Sheet(wordings, files, parsed.sender, Vouched.ALIGNED if proved else Vouched.NONE)
+        found = drafts.sheets(parsed, address.person.language)
+        sheet = Sheet(
+            tuple(found.wordings),
+            tuple(found.files),
+            parsed.sender,
+            Vouched.ALIGNED if proved else Vouched.NONE,
+            tuple(found.doubts),
+            found.undecided,
+        )
         actions.receive_draft(DOOR, address=address, sheet=sheet)
     except Refused as refusal:
         to = holder or address.person.email

@@ -33,6 +33,7 @@ log = logging.getLogger("comity.post")
 R = TypeVar("R")
 WINDOW = 600.0  # seconds
 MOST_PER_SENDER = 60  # messages in a window
+SILENCE = 60.0  # seconds after which a connection is closed
 MOST_WAITING = 50  # connections that wait for their turn
 _SIZE = re.compile(r"(?i)\bSIZE=(\d{1,20})")
 
@@ -198,6 +199,11 @@ class _Door:
     over = False
     announced = 0
 
+    def data_received(self, data: bytes) -> None:
+        """Whoever still sends is not silent: a large message over a busy machine takes minutes."""
+        self._reset_timeout()  # type: ignore[attr-defined]
+        super().data_received(data)  # type: ignore[misc]
+
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
         """Keep the announced size for RCPT, where it is known whose desk shall hear of it."""
         found = _SIZE.search(arg or "")
@@ -232,7 +238,7 @@ def protocol(handler: Handler) -> SMTP:
         decode_data=False,
         hostname="comity",
         ident="Comity",
-        timeout=60,
+        timeout=SILENCE,
         loop=asyncio.get_running_loop(),
     )
 
