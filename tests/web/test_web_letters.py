@@ -6,7 +6,12 @@ import pytest
 from django.test import Client
 
 from comity.accord import keys
-from comity.accord.actions import receive_answer, receive_draft, replace_address
+from comity.accord.actions import (
+    receive_answer,
+    receive_draft,
+    replace_address,
+    write_missing_letters,
+)
 from comity.accord.actions.drafts import Sheet
 from comity.accord.actions.mailed import Arrived
 from comity.accord.enums import Vouched, Word
@@ -152,6 +157,21 @@ def test_a_mailed_answer_is_confirmed_by_one_post_even_after_the_closing(scene):
         client.post(address(letter), {"step": "confirm", "which": handles.handle("answer", answer)})
     act = Act.objects.get()
     assert (act.received_at, act.late) == (answer.received_at, False)
+
+
+def test_the_link_that_confirmed_an_answer_is_dead_too(scene):
+    world, call, _, letter = scene
+    world.officer_of(world.made["b"], "deputy")
+    write_missing_letters(Actor(None, channel="clock"))
+    own = Letter.objects.get(call=call, mandate__person__email="deputy@b.example")
+    answer = arrived(letter, Word.DECLINE)
+    client = Client()
+    step = {"step": "confirm", "which": handles.handle("answer", answer)}
+    assert client.post(address(own), step).status_code == 302
+    assert Decline.objects.count() == 1
+    for each in (own, letter):
+        assert client.post(address(each), {"word": "sign"}).status_code == 410
+    assert Act.objects.count() == 0
 
 
 def test_a_mailed_answer_is_cancelled_by_one_post(scene):

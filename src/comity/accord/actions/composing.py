@@ -81,7 +81,7 @@ class Shelf:
         symbol, utc = call.version.document.symbol, moment(call.deadline)
         lines = [
             f"{MARK} {say(language, 'above')} {MARK}",
-            f"{title}\n{symbol} · {call.symbol}",
+            # A telephone shows the first two lines below the subject, which holds the title.
             first,
             say(
                 language,
@@ -91,11 +91,12 @@ class Shelf:
             ),
             say(
                 language,
-                "closes",
+                "closes" if call.host_zone != "UTC" else "closes_utc",
                 utc=utc,
                 local=moment(call.deadline, call.host_zone),
                 zone=call.host_zone,
             ),
+            f"{title}\n{symbol} · {call.symbol}",
             say(language, "how"),
             "\n".join(
                 f"  {word_printed(language, word)}: {say(language, _DOES[word])}"
