@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from comity.cli import seats_text as text
+from comity.core.record.ending import ended
 from comity.core.seats.contest import Contest
 from comity.core.seats.convert import Json, from_data, is_object
 from comity.core.seats.errors import BadContest, ElectoralError, NotReproduced, UnknownLaw
@@ -110,7 +111,7 @@ def seats(
             )
         return show_frontier(contest, frontier, lost_to, model, as_json, svg)
 
-    sys.exit(guarded(file, run))
+    sys.exit(ended(lambda: guarded(file, run)))
 
 
 def guarded(file: Path, run: Callable[[], int]) -> int:
