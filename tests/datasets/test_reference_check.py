@@ -124,7 +124,12 @@ BAD = [
     ),
     ("facts.csv", "f-2", "f-1", "row 3, column id: 'f-1' stands already in row 2"),
     ("facts.csv", "f-2", "pt-one", "row 3, column id: 'pt-one' is the id of a subject"),
-    ("facts.csv", "f-2", "f 2", "row 3, column id: 'f 2' is not letters, digits, dots and hyphens"),
+    (
+        "facts.csv",
+        "f-2",
+        "f 2",
+        "row 3, column id: 'f 2' is not letters a to z, digits and hyphens",
+    ),
     (
         "facts.csv",
         "announced",
@@ -421,7 +426,7 @@ def test_a_file_that_stands_alone_or_has_another_name(tmp_path):
     assert check_file(tmp_path / "my-facts.csv") == ()
     change(tmp_path, "my-facts.csv", "article-p02-02", "article-p02-01")
     assert lines(check_file(tmp_path / "my-facts.csv")) == [
-        "my-facts.csv: row 4, column id: 'article-p02-01' stands already in row 3"
+        "my-facts.csv: row 5, column id: 'article-p02-01' stands already in row 4"
     ]
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     assert lines(check_file(tmp_path / "other.csv")) == [
