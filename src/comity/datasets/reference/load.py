@@ -16,9 +16,8 @@ from django.db import transaction
 
 from comity.core.folding import fold
 from comity.datasets.reference.read import read
-from comity.datasets.reference.rows import Fact
+from comity.datasets.reference.rows import Fact, Reference
 from comity.datasets.reference.rows import Name as NameRow
-from comity.datasets.reference.rows import Reference
 from comity.datasets.reference.rows import Subject as SubjectRow
 from comity.directory import models
 from comity.directory.enums import Capacity, ForumState, LineageKind, NameKind

@@ -12,7 +12,6 @@ from comity.kit.policy import PUBLIC, Actor, Viewer
 from comity.web import errors
 from comity.web.request import Answer, Asked
 
-
 # What a reference data set has: facts, and pages about the site. It has no texts and no accounts.
 OPEN = frozenset({"about", "directory", "patterns", "reference"})
 ACTING = frozenset({"directory:code", "directory:notices"})

@@ -166,15 +166,20 @@ def group(claims: Sequence[Claim], known: Mapping[str, Label]) -> Group | None:
     if not claims:
         return None
     rows = tuple(statement(claim, known) for claim in claims)
-    figures = [claim for claim in claims if claim.unit not in ("subject", "name")]
-    values = {(claim.value, claim.scope) for claim in figures}
-    scopes = {claim.scope for claim in figures}
-    return Group(rows[0].measure, rows, len(values) if len(values) > len(scopes) else 1)
+    values: dict[str, set[str]] = {}
+    for claim in claims:
+        if claim.unit not in ("subject", "name"):
+            values.setdefault(claim.scope, set()).add(claim.value)
+    return Group(rows[0].measure, rows, max(map(len, values.values()), default=1))
 
 
 def groups(measures: Measures, known: Mapping[str, Label]) -> list[Group]:
-    found = (group(claims, known) for _measure, claims in sorted(measures.items()))
-    return [each for each in found if each]
+    """One group for each measure and scope, so that what is comparable stands side by side."""
+    parts: dict[tuple[str, str], list[Claim]] = {}
+    for measure, claims in sorted(measures.items()):
+        for claim in claims:
+            parts.setdefault((measure, claim.scope), []).append(claim)
+    return [each for claims in parts.values() if (each := group(claims, known))]
 
 
 def absences(rows: Iterable[Gap], known: Mapping[str, Label] | None = None) -> list[Absence]:

@@ -111,7 +111,7 @@ def choices(request: Asked) -> list[tuple[str, str, int]]:
     return [row for row in found if row[2]]
 
 
-def doubts(request: Asked, most: int) -> list[tuple[Label, lines.Statement]]:
+def doubts(request: Asked, most: int | None = None) -> list[tuple[Label, lines.Statement]]:
     """Some statements that are probably wrong, with why."""
     claims = list(queries.doubts(request.viewer)[:most])
     known = queries.labels(request.viewer, lines.references(claims), request.tongue)
@@ -184,8 +184,10 @@ def years(request: Asked) -> dict[str, object]:
         if any(moments):
             shown = tuple(m for m in moments if m)
             lanes.append(svg.Lane(name, shown, row.state in ENDED))
-    picture = svg.timeline(lanes, _("Editions of each forum by year; the table has the same rows."))
-    return {"rows": rows, "picture": mark_safe(picture)}  # noqa: S308  # every name is escaped
+    title = _("Editions of each forum by year; the table has the same rows.")
+    wide, thin = svg.timeline(lanes, title), svg.timeline(lanes, title, 320, 0)
+    pictures = {"wide": mark_safe(wide), "thin": mark_safe(thin)}  # noqa: S308  # names are escaped
+    return {"rows": rows, **pictures}
 
 
 def _moment(day: str) -> float:

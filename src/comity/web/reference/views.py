@@ -163,6 +163,13 @@ def source(request: Asked, slug: str) -> HttpResponse:
 
 
 @require_safe
+def doubts(request: Asked) -> HttpResponse:
+    """Statements that are probably wrong, each with why."""
+    rows = pictures.doubts(request)
+    return render(request, "reference/doubts.html", {"doubts": rows})
+
+
+@require_safe
 def map_of_members(request: Asked) -> HttpResponse:
     """Dots at the middle of countries, never a filled country, with the list beside them."""
     return render(request, "reference/map.html", pictures.members(request))
