@@ -35,7 +35,8 @@ PAGES = {
 # Pages of a signed-in secretary.
 DESK = {
     "call": f"/calls/{CALL}", "answer": f"/calls/{CALL}/-/answer?answer=reserve", "desk": "/desk",
-    "new": "/desk/documents/new", "settings": "/desk/settings", "mandates": "/desk/mandates/ar-avel",
+    "new": "/desk/documents/new", "settings": "/desk/settings",
+    "mandates": "/desk/mandates/ar-avel",
 }  # fmt: skip
 
 

@@ -5,6 +5,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from tests.factories.world import World
+from tests.web.conftest import LogIn
 
 from comity.documents.actions import add_translation, create_document, publish, put_language
 from comity.documents.enums import LanguageStatus, Type
@@ -12,8 +14,6 @@ from comity.documents.models import Document, LanguageVersion
 from comity.documents.values import Piece, Reach, Wording
 from comity.kit.policy import Actor
 from comity.ledger.models import Record
-from tests.factories.world import World
-from tests.web.conftest import LogIn
 
 ENGLISH = ("We write to you.", "Water first.", "Bread then.", "Peace always.")
 FRENCH = ("Nous vous écrivons.", "D’abord l’eau. Ensuite le pain.", "La paix toujours.")

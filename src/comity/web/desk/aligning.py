@@ -98,8 +98,9 @@ def _page(request: Asked, target: Target) -> HttpResponse:
     form = Refusable(posting.posted(request))
     steps = _steps(request, target)
     rows = carried_out(pair.rows, steps)
-    if request.method == "POST" and request.POST.get("do") == "keep" and form.is_valid():
-        if form.carry_out(lambda: target.keep(_wording(target.row, rows))) is not None:
+    if request.POST.get("do") == "keep" and form.is_valid():
+        kept = form.carry_out(lambda: target.keep(_wording(target.row, rows)))
+        if kept is not None:
             return posting.done(request, target.back, _("The paragraphs are set side by side."))
     return _show(request, target, pair, rows, (form, steps))
 
