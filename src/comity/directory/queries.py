@@ -10,12 +10,13 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from comity.core.folding import fold, suspicions
 from comity.directory import policies
-from comity.directory.enums import ClaimKind, Office, Power, RequestState, StandingKind
+from comity.directory.enums import ClaimKind, Decided, Office, Power, RequestState, StandingKind
 from comity.directory.models import (
     Body,
     Claim,
     Claimant,
     Country,
+    Decision,
     Edition,
     Forum,
     LoginLink,
@@ -34,6 +35,7 @@ from comity.directory.models.organisations import name_on, own_name_on
 from comity.kit import clock
 from comity.kit.errors import NotFound
 from comity.kit.policy import PUBLIC, Viewer
+from comity.kit.refs import ref
 from comity.kit.text import usual_case
 
 
@@ -146,6 +148,13 @@ def members(viewer: Viewer, day: date | None = None) -> QuerySet[Organisation]:
         forum=None, kind=StandingKind.MEMBER
     )
     return organisations(viewer).filter(pk__in=standing.values("organisation"))
+
+
+def hidden(viewer: Viewer) -> set[str]:
+    """References of organisations that the viewer may not see."""
+    seen = Organisation.objects.filter(policies.visible(viewer))
+    rows = Organisation.objects.exclude(pk__in=seen.values("pk"))
+    return {ref("organisation", slug) for slug in rows.values_list("slug", flat=True)}
 
 
 def count_line(viewer: Viewer) -> tuple[int, int]:
@@ -336,3 +345,35 @@ def login_link(digest: str) -> LoginLink | None:
         .filter(digest=digest, used_at=None, expires_at__gt=clock.now(), person__is_active=True)
         .first()
     )
+
+
+def registered(slug: str) -> Organisation | None:
+    """An organisation by its short name, shown or not; for those who keep the register."""
+    return Organisation.objects.filter(slug=slug, external=False).first()
+
+
+def officers() -> QuerySet[Officer]:
+    """Offices held today or waiting for their second person, for those who keep the register."""
+    held = Q(pk__in=Officer.objects.on(clock.today()).values("pk")) | Q(waits=True)
+    return Officer.objects.filter(held).select_related("body", "person", "entered_by")
+
+
+def appointments() -> QuerySet[Officer]:
+    """Appointments that wait for a second person, oldest first."""
+    return officers().filter(waits=True).order_by("pk")
+
+
+def decisions(viewer: Viewer, body: str = "") -> QuerySet[Decision]:
+    """Decisions about the register, newest first; what is about a hidden organisation is left out.
+
+    `body`: only those of the body with this short name.
+    """
+    found = Decision.objects.exclude(thing__in=hidden(viewer)).select_related("body")
+    return found.filter(body__slug=body) if body else found
+
+
+def detail_of(decision: Decision) -> str:
+    """The kind of standing or the office that a decision is about, in the reader's language."""
+    of_office = decision.kind in (Decided.OFFICE, Decided.OFFICE_ENDED)
+    labels = dict((Office if of_office else StandingKind).choices)
+    return str(labels.get(decision.detail, ""))

@@ -53,7 +53,7 @@ def add_name(
         text=text,
         folded=fold(text)[:600],
         language=clean_language(language),
-        script=_script(script),
+        script=clean_script(script),
         kind=kind,
         since=since,
         until=until,
@@ -109,7 +109,7 @@ def set_visibility(
     return organisation
 
 
-def _script(code: str) -> str:
+def clean_script(code: str) -> str:
     """A code of ISO 15924, like `Latn`."""
     if not re.fullmatch("[A-Z][a-z]{3}", code, re.ASCII):
         raise Refused("script", _("Choose a script from the list."), "script")
