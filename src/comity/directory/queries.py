@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -269,15 +269,26 @@ def holders(organisation: int, power: Power | None = None) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=rows.values("person"), is_active=True)
 
 
-def published_address(organisation: int, before: object) -> PublishedAddress | None:
-    """The newest address published before a moment and not withdrawn."""
-    return (
-        PublishedAddress.objects.filter(
-            organisation=organisation, published_at__lt=before, withdrawn_at=None
-        )
-        .order_by("-published_at")
-        .first()
-    )
+SETTLED = timedelta(days=7)  # an address counts for codes from then on, and so long once withdrawn
+
+
+def published_address(organisation: int, before: datetime) -> PublishedAddress | None:
+    """Where a code goes that is asked for at a moment; None when no address was published before.
+
+    The newest address that had stood seven days by then, one withdrawn within those days too: who
+    replaces an address does not receive the next code. An organisation that has none of that age
+    is asked at its first.
+    """
+    settled = before - SETTLED
+    published = PublishedAddress.objects.filter(organisation=organisation, published_at__lt=before)
+    counting = published.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=settled))
+    old = counting.filter(published_at__lte=settled).order_by("-published_at", "-id")
+    return old.first() or counting.order_by("published_at", "id").first()
+
+
+def addresses(organisation: int) -> list[PublishedAddress]:
+    """The addresses an organisation publishes now, the newest first."""
+    return list(PublishedAddress.objects.filter(organisation=organisation, withdrawn_at=None))
 
 
 def requests_in_notice() -> QuerySet[MandateRequest]:

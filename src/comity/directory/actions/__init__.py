@@ -20,6 +20,7 @@ from comity.directory.actions.organisations import (
     end_name,
     publish_address,
     set_visibility,
+    withdraw_address,
 )
 from comity.directory.actions.people import keep_settings
 from comity.directory.actions.requests import (
@@ -61,4 +62,5 @@ __all__ = [
     "set_visibility",
     "stop_request",
     "use_login_link",
+    "withdraw_address",
 ]
