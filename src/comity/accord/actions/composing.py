@@ -251,9 +251,9 @@ def draft_arrived(
     letter: none when it cannot be published by mail; then the letter says where it can.
     """
     tag = mandate.person.language
-    way = (f"{settings.ORIGIN}/desk",)
+    way = [f"{settings.ORIGIN}/desk"]
     if letter is not None:
-        way = (say(tag, "draft_how", word=PUBLISH[spoken(tag)]), f"  [[link:{letter.pk}]]")
+        way = [say(tag, "draft_how", word=PUBLISH[spoken(tag)]), f"  [[link:{letter.pk}]]"]
     lines = [
         f"{MARK} {say(tag, 'above')} {MARK}" if letter else "",
         say(tag, "draft", sender=sender, organisation=printed(mandate.organisation, tag)),
