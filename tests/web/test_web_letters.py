@@ -97,6 +97,18 @@ def test_a_note_is_kept_and_an_empty_one_is_asked_for(scene):
     assert (act.text, act.language) == ("Not paragraph 2.", "en")
 
 
+@pytest.mark.parametrize("word", ["sign", "join"])
+def test_words_that_the_pressed_button_would_drop_are_asked_about_and_kept(scene, word):
+    _, _, _, letter = scene
+    page = Client().post(address(letter), {"word": word, "text": "Not paragraph 2."})
+    shown = page.content.decode()
+    assert "You wrote words. Press “Sign with note” to print them, or remove them." in shown
+    assert "Not paragraph 2.</textarea>" in shown
+    assert Act.objects.count() == 0
+    letter.refresh_from_db()
+    assert letter.spent_at is None
+
+
 def test_a_decline_by_link_is_private_and_spends_the_link(scene):
     _, _, _, letter = scene
     client = Client()
