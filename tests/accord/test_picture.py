@@ -75,6 +75,11 @@ def test_each_region_that_has_as_many_gives_so_many_signers():
     assert found(replace(QUESTION, wish=wish)) == [(2, 25, ("p:a", "a:1")), (3, 15, ("a:1",))]
 
 
+def test_the_whole_takes_the_longest_wording_of_each_place():
+    assert QUESTION.whole == 30
+    assert replace(QUESTION, groups=()).whole == 45
+
+
 def test_at_a_number_stands_the_fullest_text_that_so_many_sign():
     curve = quick(QUESTION).wished
     assert [p and p.weight for p in map(curve.at, (0, 1, 2, 3, 4))] == [30, 30, 25, 15, None]
@@ -117,7 +122,9 @@ def test_the_order_of_organisations_changes_no_number(question: Question, chance
         members=tuple(member for member, _cells in rows),
         cells=tuple(cells for _member, cells in rows),
     )
-    numbers = [[(p.signers, p.weight) for p in answer(q, 5.0).wished.points] for q in (question, other)]
+    numbers = [
+        [(p.signers, p.weight) for p in answer(q, 5.0).wished.points] for q in (question, other)
+    ]
     assert numbers[0] == numbers[1]
 
 

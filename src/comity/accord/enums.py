@@ -227,3 +227,4 @@ class Permission(StrEnum):
     OPEN_ROOM = "accord.room.open"
     CHAIR = "accord.room.chair"
     NEGOTIATE = "accord.room.negotiate"
+    ASK_GROUND = "accord.ground.ask"

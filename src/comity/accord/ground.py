@@ -8,18 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Max, Q, QuerySet
 
-from comity.accord import rolling
+from comity.accord import negotiation, rolling
 from comity.accord.enums import OperationKind, ProposalState, Silence, Stance
-from comity.accord.models import GroundPicture, Participant, Proposal, Room
+from comity.accord.models import GroundPicture, Participant, Room, Wording
+from comity.accord.negotiation import Item
 from comity.accord.picture import LETTER_OF, SMALL, Picture, Question, Wish, quick
 from comity.accord.policies import round_open, sees_positions
-from comity.core.prose import Kind, Paragraph, plain, words
+from comity.core.prose import plain, words
+from comity.directory.models import Organisation
+from comity.documents.models import LanguageVersion
 from comity.kit.policy import Viewer
 
 # Proposals that put words of their own up for signature.
 OFFERS = (OperationKind.REPLACE, OperationKind.INSERT)
+PARAGRAPH = "paragraph"
+PENDING = Q(state=ProposalState.PENDING)
 HOURLY = timedelta(hours=1)  # how often results that are hidden from others are computed anew
 
 
@@ -39,63 +44,6 @@ class Ground:
     pending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """How an item is spoken of: the number and first words of its paragraph, or of what is
-    proposed; `proposal` is 0 for a paragraph."""
-
-    number: str
-    begins: str
-    proposal: int = 0
-
-
-def named(room: Room) -> dict[str, Named]:
-    """Item -> how it is spoken of, for the paragraphs and every proposal of the room."""
-    draft = rolling.texts(room)[room.language]
-    found = {
-        f"p:{p.id}": Named(draft.numbers.get(p.id, ""), _begins(p.text)) for p in draft.paragraphs
-    }
-    for proposal in rolling.proposals(room):
-        said = rolling.wording(proposal)
-        number = draft.numbers.get(said.target, "") if said.kind == OperationKind.REPLACE else ""
-        found[f"a:{proposal.number}"] = Named(number, _begins(said.text), proposal.number)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What an item says, in inline Markdown."""
-
-    item: str
-    text: str
-    is_heading: bool
-
-
-def words_of(room: Room) -> list[Words]:
-    """The words of every item that could stand in the text, in the order of the draft."""
-    draft = rolling.texts(room)[room.language]
-    offers: dict[str, list[Words]] = {}
-    for proposal in rolling.proposals(room, ProposalState.PENDING):
-        said = rolling.wording(proposal)
-        if said.kind in OFFERS:
-            place = said.target if said.kind == OperationKind.REPLACE else said.after
-            offers.setdefault(place, []).append(Words(f"a:{proposal.number}", said.text, False))
-    found = offers.pop("", [])
-    for p in draft.paragraphs:
-        found.append(Words(f"p:{p.id}", p.text, p.kind is Kind.HEADING))
-        found += offers.get(p.id, [])
-    return found
-
-
-def _begins(text: str, most: int = 40) -> str:
-    """The first words of a text."""
-    said = plain(text)
-    if len(said) <= most:
-        return said
-    cut = said[:most]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut) + "…"
-
-
 def weight(text: str) -> int:
     """Words of a text; in scripts that write no spaces, characters or clusters."""
     return sum(any(char.isalnum() for char in unit) for unit in words(plain(text)))
@@ -108,50 +56,25 @@ def assemble(room: Room, wish: Wish) -> Question:
     A proposal that only takes out, moves, brackets or merges puts no words of its own up for
     signature, so it has positions but no place in the picture.
     """
-    draft = rolling.texts(room)[room.language]
-    pending = {
-        p.number: (p, rolling.wording(p)) for p in rolling.proposals(room, ProposalState.PENDING)
-    }
-    offered = {
-        number: said
-        for number, (_p, said) in pending.items()
-        if said.kind in OFFERS
-    }
+    items = signable(room)
+    known = {one.id for one in items}
     places: dict[str, list[str]] = {}
-    for number, said in offered.items():
-        if said.kind == OperationKind.REPLACE and draft.at(said.target):
-            places.setdefault(said.target, []).append(f"a:{number}")
-    weights = {f"p:{p.id}": weight(p.text) for p in draft.paragraphs}
-    weights |= {f"a:{number}": weight(said.text) for number, said in offered.items()}
-    order = _in_order(draft.paragraphs, places, weights)
-    taking_part = _members(room)
+    for one in items:
+        if one.kind != OperationKind.INSERT:
+            places.setdefault(one.place, []).append(one.id)
+    members = _members(room)
     return Question(
-        tuple((item, weights[item]) for item in order),
-        tuple((f"p:{ident}", *others) for ident, others in places.items()),
-        _needs([p for p, _said in pending.values()], weights),
-        tuple(taking_part.values()),
-        _cells(room, order, taking_part),
+        tuple((one.id, weight(one.text)) for one in items),
+        tuple(tuple(ids) for ids in places.values() if len(ids) > 1),
+        tuple((one.id, needed) for one in items for needed in one.needs if needed in known),
+        tuple(members.values()),
+        _cells(room, {one.id: one.digest for one in items}, members),
         wish,
     )
 
 
-def _in_order(
-    text: tuple[Paragraph, ...], places: Mapping[str, list[str]], weights: Mapping[str, int]
-) -> list[str]:
-    """Each paragraph, then its alternatives; what would be inserted comes last."""
-    order = []
-    for p in text:
-        order += [f"p:{p.id}", *places.get(p.id, [])]
-    return order + [item for item in weights if item not in set(order)]
-
-
-def _needs(
-    proposals: list[Proposal], weights: Mapping[str, int]
-) -> tuple[tuple[str, str], ...]:
-    pairs = [
-        (f"a:{p.number}", f"a:{needed.number}") for p in proposals for needed in p.needs.all()
-    ]
-    return tuple(pair for pair in pairs if pair[0] in weights and pair[1] in weights)
+def _is_signable(one: Item) -> bool:
+    return one.kind == PARAGRAPH or (one.kind in OFFERS and not one.blocked)
 
 
 def _members(room: Room) -> dict[int, tuple[str, str]]:
@@ -165,17 +88,32 @@ def _members(room: Room) -> dict[int, tuple[str, str]]:
 
 
 def _cells(
-    room: Room, order: list[str], members: Mapping[int, tuple[str, str]]
+    room: Room, digests: Mapping[str, str], members: Mapping[int, tuple[str, str]]
 ) -> tuple[str, ...]:
     """A row of letters for each member; a position on other words than those of now is silence."""
-    at = {item: place for place, item in enumerate(order)}
-    standing = rolling.items(room)
-    table = {key: ["-"] * len(order) for key in members}
+    at = {item: place for place, item in enumerate(digests)}
+    table = {key: ["-"] * len(at) for key in members}
     rows = room.positions.filter(replaced_at=None, organisation__in=list(members))
     for key, item, stance, digest in rows.values_list("organisation", "item", "stance", "digest"):
-        if item in at and standing.get(item) == digest:
+        if digests.get(item) == digest:
             table[key][at[item]] = LETTER_OF[Stance(stance)]
-    return tuple("".join(table[key]) for key in members)
+    return tuple("".join(cells) for cells in table.values())
+
+
+def title(room: Room) -> str:
+    """The title of the draft in the room's language."""
+    return rolling.texts(room)[room.language].row.title
+
+
+def organisations(room: Room) -> QuerySet[Organisation]:
+    """Who negotiates now, with all names loaded."""
+    members = Participant.objects.filter(room=room, until=None).values("organisation")
+    return Organisation.objects.filter(pk__in=members).prefetch_related("names")
+
+
+def signable(room: Room) -> list[Item]:
+    """The items of the picture in the order of the draft."""
+    return [one for one in negotiation.items(room) if _is_signable(one)]
 
 
 def is_hidden(room: Room) -> bool:
@@ -190,10 +128,29 @@ def standing_wish(room: Room) -> Wish:
 
 def is_beside(room: Room) -> bool:
     """Whether the standing picture is computed beside the pages: the room is large, or hidden."""
-    paragraphs = rolling.version(room).languages.filter(replaced_at=None, language=room.language)
-    items = paragraphs.aggregate(n=Count("paragraphs"))["n"]
-    items += room.proposals.filter(state=ProposalState.PENDING).count()
-    return is_hidden(room) or items * room.participants.filter(until=None).count() > SMALL
+    members = room.participants.filter(until=None).count()
+    if is_hidden(room) or members == 0:
+        return members > 0
+    rows = rolling.version(room).languages.filter(replaced_at=None, language=room.language)
+    items = rows.aggregate(n=Count("paragraphs"))["n"]
+    items += room.proposals.filter(PENDING).count()
+    return items * members > SMALL
+
+
+def state_of(room: Room) -> str:
+    """Names what the standing picture follows from: other letters, another state of the room.
+
+    Whatever changes in a room adds a row or dates one, so the newest of each kind tells.
+    """
+    newest = [
+        room.positions.aggregate(n=Max("pk"), m=Max("replaced_at")),
+        Wording.objects.filter(proposal__room=room).aggregate(n=Max("pk")),
+        room.proposals.aggregate(n=Max("decided_at"), m=Count("pk", filter=PENDING)),
+        room.participants.aggregate(n=Max("pk"), m=Max("until")),
+        LanguageVersion.objects.filter(version__document=room.document_id).aggregate(n=Max("pk")),
+        {"round": getattr(round_open(room), "pk", 0)},
+    ]
+    return rolling.digest([sorted((k, str(v)) for k, v in one.items()) for one in newest])
 
 
 def look(viewer: Viewer, room: Room, wish: Wish) -> Ground:
@@ -217,9 +174,7 @@ def look(viewer: Viewer, room: Room, wish: Wish) -> Ground:
     return _kept(seen, room, question, standing)
 
 
-def _kept(
-    seen: Ground, room: Room, question: Question, standing: GroundPicture | None
-) -> Ground:
+def _kept(seen: Ground, room: Room, question: Question, standing: GroundPicture | None) -> Ground:
     """The answer to a large question, as far as it has been found beside the pages."""
     row = standing
     if question.wish != standing_wish(room) or row is None:

@@ -84,6 +84,14 @@ class Question:
     def size(self) -> int:
         return len(self.items) * len(self.members)
 
+    @property
+    def whole(self) -> int:
+        """Words of the fullest text there could be: of each place its longest wording."""
+        weights = dict(self.items)
+        places = sum(max(weights[item] for item in ids) for ids in self.groups)
+        grouped = {item for ids in self.groups for item in ids}
+        return places + sum(w for item, w in self.items if item not in grouped)
+
     def draft(self) -> Draft:
         return Draft(
             [Item(name, weight, "word") for name, weight in self.items],

@@ -1,6 +1,6 @@
 """Work beside the pages: pictures of the common ground, one after another."""
 
-from comity.accord.actions import claim_picture, keep_picture
+from comity.accord.actions import claim_picture, keep_picture, notice_rooms
 from comity.accord.picture import Question, answer
 from comity.kit.policy import Actor
 
@@ -15,6 +15,7 @@ def draw_next() -> bool:
 
     False when none is due. Nothing is locked while it computes.
     """
+    notice_rooms(CLOCK)
     row = claim_picture(CLOCK)
     if row is None:
         return False

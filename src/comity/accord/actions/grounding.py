@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from comity.accord import ground
-from comity.accord.enums import Permission
+from comity.accord.enums import Permission, RoomState
 from comity.accord.models import GroundPicture, Room
 from comity.accord.picture import Picture, Question, Wish
 from comity.kit import clock
@@ -60,9 +60,7 @@ def check_wish(question: Question) -> None:
             "unknown", _("This organisation takes no part. Choose one from the list."), "required"
         )
     if question.wish.keep and question.wish.keep not in {item for item, _w in question.items}:
-        raise Refused(
-            "unknown", _("This is no longer in the text. Choose from the list."), "keep"
-        )
+        raise Refused("unknown", _("This is no longer in the text. Choose from the list."), "keep")
 
 
 def _question(room: Room, wish: Wish) -> Question:
@@ -73,24 +71,32 @@ def _question(room: Room, wish: Wish) -> Question:
     return ground.assemble(room, wish)
 
 
-@action("accord.ground.due", silent=True)
-def mark_due(actor: Actor, *, room: Room) -> GroundPicture | None:
-    """Have the standing picture of a room drawn anew, where one is drawn beside the pages.
+@action("accord.ground.notice", silent=True)
+def notice_rooms(actor: Actor) -> int:
+    """Have the standing pictures of rooms that changed drawn anew; how many. Run by the clock.
 
-    Run when something in the room changed. Results that are hidden from others are read once an
-    hour at most.
+    Only of rooms whose picture is drawn beside the pages. Results that are hidden from others
+    are read once an hour at most.
     """
-    if not ground.is_beside(room):
-        return None
+    changed = 0
+    for room in Room.objects.exclude(state=RoomState.ENDED):
+        if ground.is_beside(room):
+            changed += _notice(room, ground.state_of(room))
+    return changed
+
+
+def _notice(room: Room, state: str) -> bool:
+    """Whether the room changed since its picture was last asked for."""
     now = clock.now()
     row, made = GroundPicture.objects.select_for_update().get_or_create(
-        room=room, standing=True, defaults={"asked_at": now, "due_at": now}
+        room=room, standing=True, defaults={"asked_at": now, "due_at": now, "state": state}
     )
-    # One that is being drawn right now is drawn from what was read before this change.
-    if not made and (row.due_at is None or row.leased_until is not None):
-        row.due_at = max(now, row.asked_at + ground.HOURLY) if ground.is_hidden(room) else now
-        row.save(update_fields=["due_at"])
-    return row
+    if made or row.state == state:
+        return made
+    row.state = state
+    row.due_at = max(now, row.asked_at + ground.HOURLY) if ground.is_hidden(room) else now
+    row.save(update_fields=["state", "due_at"])
+    return True
 
 
 @action("accord.ground.claim", silent=True)

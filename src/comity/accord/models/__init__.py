@@ -2,6 +2,7 @@
 
 from comity.accord.models.calls import Act, Call, Decline, Invitation
 from comity.accord.models.consensus import ConsensusTest, Entitled, Extension, Voice
+from comity.accord.models.ground import GroundPicture
 from comity.accord.models.mail import DraftAddress, Incoming, Letter, MailedAnswer, MailedDraft
 from comity.accord.models.positions import Position
 from comity.accord.models.proposals import Consent, Proposal, Wording
@@ -16,6 +17,7 @@ __all__ = [
     "DraftAddress",
     "Entitled",
     "Extension",
+    "GroundPicture",
     "Incoming",
     "Invitation",
     "Letter",

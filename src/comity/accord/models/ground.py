@@ -15,6 +15,7 @@ class GroundPicture(models.Model):
     room = models.ForeignKey("accord.Room", on_delete=models.CASCADE, related_name="pictures")
     standing = models.BooleanField(default=False)
     digest = models.CharField(max_length=64, blank=True)  # of the question
+    state = models.CharField(max_length=64, blank=True)  # of the room when it was last looked at
     question = models.TextField(blank=True)
     answer = models.TextField(blank=True)
     exact = models.BooleanField(default=False)

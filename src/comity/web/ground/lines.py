@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,15 +11,17 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comity.accord import negotiation
+from comity.accord import ground
 from comity.accord.picture import LETTERS, Question, Reached
 from comity.core.agreement import Conflict
 from comity.core.agreement.explain import Case, Explanation, Verdict
+from comity.core.prose import plain
 from comity.directory.queries import printed
 
 if TYPE_CHECKING:
-    from comity.accord.ground import Ground, Named, Words
+    from comity.accord.ground import Ground
     from comity.accord.models import Room
+    from comity.accord.negotiation import Item
     from comity.accord.picture import Curve, Picture
     from comity.directory.queries import Printed
 
@@ -72,23 +74,24 @@ class Told:
 
 
 def names(room: Room, tongue: str) -> dict[str, Printed]:
-    """Slug -> the name as printed, of all who ever negotiated in the room."""
-    rows = negotiation.organisations(room)
-    return {row.slug: printed(row, tongue) for row in rows}
+    """Slug -> the name as printed, of all who negotiate, in alphabetical order."""
+    found = {row.slug: printed(row, tongue) for row in ground.organisations(room)}
+    return dict(sorted(found.items(), key=lambda one: one[1].text.casefold()))
 
 
-def labels(named: Mapping[str, Named]) -> dict[str, str]:
+def labels(items: Iterable[Item]) -> dict[str, str]:
     """Item -> how a page speaks of it."""
-    return {item: _label(one) for item, one in named.items()}
+    rows = list(items)
+    numbers = {one.place: one.number for one in rows if one.kind == ground.PARAGRAPH}
+    return {one.id: _label(one, numbers) for one in rows}
 
 
-def _label(one: Named) -> str:
-    place = f"§ {one.number}" if one.number else f"“{one.begins}”"
-    if not one.proposal:
-        return place
-    if one.number:
-        return _("proposal %(n)s on § %(place)s") % {"n": one.proposal, "place": one.number}
-    return _("proposal %(n)s, %(place)s") % {"n": one.proposal, "place": place}
+def _label(one: Item, numbers: Mapping[str, str]) -> str:
+    if one.kind == ground.PARAGRAPH:
+        return f"§ {one.number}"
+    if one.place in numbers:
+        return _("proposal %(n)s on § %(place)s") % {"n": one.number, "place": numbers[one.place]}
+    return _("new paragraph of proposal %(n)s") % {"n": one.number}
 
 
 class Reading:
@@ -105,7 +108,7 @@ class Reading:
         self.question, self.picture = question, picture
         self.names, self._labels = names, labels
         self.curve: Curve = picture.wished
-        self.whole = max((p.weight for p in self.curve.points), default=0)
+        self.whole = question.whole
         self.point = self._chosen(at_least)
 
     def _chosen(self, at_least: int | None) -> Reached | None:
@@ -225,9 +228,7 @@ class Reading:
         """What would come back if one organisation did not sign, by name."""
         if self.explanation is None:
             return []
-        rows = sorted(
-            self.explanation.pivots, key=lambda p: self.names[p.member].text.casefold()
-        )
+        rows = sorted(self.explanation.pivots, key=lambda p: self.names[p.member].text.casefold())
         return [
             Told(
                 _("If %(name)s did not sign, %(items)s could be kept.")
@@ -259,7 +260,9 @@ class Reading:
         strict = self.picture.strict
         if strict is None or self.point is None:
             return None
-        without = max((p.signers for p in strict.points if p.weight >= self.point.weight), default=0)
+        without = max(
+            (p.signers for p in strict.points if p.weight >= self.point.weight), default=0
+        )
         return without, self.point.signers - without
 
     def tally(self) -> list[tuple[str, int, int, int, int, int]]:
@@ -300,20 +303,20 @@ class Part:
 
     label: str
     text: str
-    is_heading: bool
+    language: str
     stands: bool
 
 
-def parts(words: Sequence[Words], reading: Reading, page: str) -> Page[Part]:
+def parts(items: Iterable[Item], reading: Reading, page: str) -> Page[Part]:
     """The draft in its order with what stands and what falls, `PARTS` at a time.
 
     Where another wording is chosen, its words stand and those it replaces are left out.
     """
     kept = set(reading.point.text if reading.point else ())
     rows = [
-        Part(reading.label(one.item), one.text, one.is_heading, one.item in kept)
-        for one in words
-        if one.item in kept or one.item[0] == "p"
+        Part(reading.label(one.id), plain(one.text), one.language, one.id in kept)
+        for one in items
+        if one.id in kept or one.kind == ground.PARAGRAPH
     ]
     return Paginator(rows, PARTS).get_page(page)
 

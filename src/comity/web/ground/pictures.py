@@ -40,9 +40,7 @@ def _steps(reading: Reading) -> str:
     )  # fmt: skip
     chosen = charts.Step(point.weight / reading.whole, point.signers) if point and steps else None
     return mark_safe(  # noqa: S308  # the chart escapes what it is given
-        charts.steps(
-            steps, words, of=len(reading.question.members), other=broken, chosen=chosen
-        )
+        charts.steps(steps, words, of=len(reading.question.members), other=broken, chosen=chosen)
     )
 
 

@@ -35,12 +35,18 @@ def common_ground(request: Asked, handle: str) -> HttpResponse:
     standing picture by itself, another one when it is asked for by POST.
     """
     room = negotiation.room(request.viewer, handle)
-    names, labels = lines.names(room, request.tongue), lines.labels(ground.named(room))
+    names, labels = lines.names(room, request.tongue), lines.labels(ground.signable(room))
     form = Asking(request.POST or request.GET, names=names, labels=labels, silence=room.silence)
     if request.method == "POST" and _ask(request, room, form):
         return redirect(f"{request.path}?{urlencode(form.address())}")
     seen = ground.look(request.viewer, room, form.wish())
-    context = {"room": room, "handle": handle, "form": form, "seen": seen}
+    context = {
+        "room": room,
+        "handle": handle,
+        "title": ground.title(room),
+        "form": form,
+        "seen": seen,
+    }
     if seen.question is None or seen.picture is None:
         return render(request, "ground/waiting.html", context)
     reading = lines.Reading(seen.question, seen.picture, names, labels, form.at_least())
@@ -48,6 +54,10 @@ def common_ground(request: Asked, handle: str) -> HttpResponse:
     context |= {"reading": reading, "shown": lines.SHOWN, **_told(reading, limit)}
     context |= pictures.drawn(reading, request.GET.get("page", ""))
     return render(request, "ground/ground.html", context)
+
+
+def _headed(room: Room, handle: str) -> dict[str, object]:
+    return {"room": room, "handle": handle, "title": ground.title(room)}
 
 
 def _told(reading: lines.Reading, limit: int | None) -> dict[str, object]:
@@ -77,7 +87,7 @@ def _ask(request: Asked, room: Room, form: Asking) -> bool:
 def _reading(request: Asked, handle: str) -> tuple[Room, Ground, lines.Reading]:
     """The room, what is seen, and one text of it; NotFound until there is an answer."""
     room = negotiation.room(request.viewer, handle)
-    names, labels = lines.names(room, request.tongue), lines.labels(ground.named(room))
+    names, labels = lines.names(room, request.tongue), lines.labels(ground.signable(room))
     form = Asking(request.GET, names=names, labels=labels, silence=room.silence)
     seen = ground.look(request.viewer, room, form.wish())
     if seen.question is None or seen.picture is None:
@@ -91,8 +101,14 @@ def _reading(request: Asked, handle: str) -> tuple[Room, Ground, lines.Reading]:
 def text(request: Asked, handle: str) -> HttpResponse:
     """The chosen text in full, with what falls struck, in parts of fifty paragraphs."""
     room, _seen, reading = _reading(request, handle)
-    parts = lines.parts(ground.words_of(room), reading, request.GET.get("page", ""))
-    context = {"room": room, "handle": handle, "reading": reading, "parts": parts}
+    parts = lines.parts(ground.signable(room), reading, request.GET.get("page", ""))
+    context = {
+        "room": room,
+        "handle": handle,
+        "title": ground.title(room),
+        "reading": reading,
+        "parts": parts,
+    }
     return render(request, "ground/text.html", context)
 
 
@@ -103,7 +119,12 @@ def grouping(request: Asked, handle: str) -> HttpResponse:
     room, _seen, reading = _reading(request, handle)
     if not room.shows_map:
         raise NotFound(handle)
-    context = {"room": room, "handle": handle, **pictures.grouped(reading)}
+    context = {
+        "room": room,
+        "handle": handle,
+        "title": ground.title(room),
+        **pictures.grouped(reading),
+    }
     return render(request, "ground/map.html", context)
 
 
