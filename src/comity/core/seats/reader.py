@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeGuard
 
@@ -29,10 +30,19 @@ class Reader:
         """A string, "" where it is absent or wrong."""
         value = row.get(key)
         if isinstance(value, str) and (value.strip() or not needed):
+            self.spelt(value, f"{where}{key}", one_line=needed)
             return value
         if needed or value is not None:
             self.wrong(f"{where}{key}", "a text is needed" if needed else "is not a text")
         return ""
+
+    def spelt(self, value: str, where: str, *, one_line: bool = True) -> None:
+        """Note a text that no program could print, or a name that would print as two lines."""
+        kinds = {unicodedata.category(mark) for mark in value}
+        if "Cs" in kinds:
+            self.wrong(where, "it has half a surrogate pair")
+        if one_line and kinds & {"Cc", "Zl", "Zp"}:
+            self.wrong(where, "it has a control character")
 
     def whole(self, value: Json, where: str, most: int = MOST_VOTES) -> int:
         """A whole number from 0 to `most`, 0 where it is wrong."""
@@ -60,6 +70,8 @@ class Reader:
             return {}
         if "" in value:
             self.wrong(f"{where}{key}", "a name is empty")
+        for name in value:
+            self.spelt(name, f"{where}{key}, {name!r}")
         return {
             name: self.whole(count, f"{where}{key}, {name!r}", most)
             for name, count in value.items()

@@ -89,6 +89,8 @@ class Strict(Reader):
         if not is_object(value):
             self.wrong(where, "an object of names is needed")
             return {}
+        for name in value:
+            self.spelt(name, f"{where}, {name!r}")
         return {name: each(entry, f"{where}, {name!r}") for name, entry in value.items()}
 
     def word(self, value: Json, where: str) -> str:
@@ -96,6 +98,7 @@ class Strict(Reader):
         if not isinstance(value, str):
             self.wrong(where, "a text is needed")
             return ""
+        self.spelt(value, where, one_line=False)
         return value
 
     def seats(self, value: Json, where: str) -> int:
