@@ -159,6 +159,17 @@ def test_names_that_cannot_be_printed_on_one_line(write, name, reason, options):
     assert result.stderr == f"{path}: chamber: {reason}\n"
 
 
+def test_a_name_of_a_megabyte_is_told_in_a_short_line(write):
+    data = poland()
+    data["constituencies"][0]["votes"]["x" * 500] = -1
+    data["constituencies"][0]["votes"]["y" * 10**6] = 1
+    lines = run(write(data)).stderr.splitlines()
+    assert [line.partition("votes, ")[2][:3] for line in lines] == ["'yy", "'xx"]
+    assert lines[0].endswith("yyy...: it is longer than 500 characters")
+    assert lines[1].endswith("xxx...: -1 is below zero")
+    assert all(len(line) < 800 for line in lines)
+
+
 def test_a_contest_of_names_that_cannot_be_printed(write):
     path = write(poland())
     contest = json.loads(run(path, "--contest").stdout)
