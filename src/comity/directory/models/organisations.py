@@ -41,6 +41,10 @@ class Country(models.Model):
     def __str__(self) -> str:
         return str(self.names.get("en", self.code))
 
+    @property
+    def reference(self) -> str:
+        return ref("country", self.code)
+
 
 class Organisation(models.Model):
     """Any body that acts or is named. The slug is its address for ever."""
@@ -163,6 +167,10 @@ class Standing(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.kind}"
 
+    @property
+    def reference(self) -> str:
+        return ref("standing", str(self.pk))
+
 
 class PublishedAddress(models.Model):
     """An e-mail address the organisation published; codes go to one older than the request."""
@@ -179,6 +187,10 @@ class PublishedAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} since {self.published_at:%Y-%m-%d}"
+
+    @property
+    def reference(self) -> str:
+        return ref("address", str(self.pk))
 
 
 class Printable(Protocol):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from comity.directory import standing_queries as queries
 from comity.directory.standing_queries import Label
+from comity.web import dates
 
 if TYPE_CHECKING:
     from comity.directory.models import Claim, Edition, Gap
@@ -107,7 +107,7 @@ def days(stated: str) -> str:
 
 def _day(part: str) -> str:
     try:
-        return formats.date_format(date.fromisoformat(part), "j M Y") if len(part) == 10 else part
+        return dates.short(date.fromisoformat(part)) if len(part) == 10 else part
     except ValueError:
         return part
 

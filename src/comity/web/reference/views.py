@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from comity.directory import queries as directory
 from comity.directory import standing_queries as queries
 from comity.web.documents.lines import named
-from comity.web.reference import lines, pictures
+from comity.web.reference import decided, lines, pictures
 
 if TYPE_CHECKING:
     from comity.web.request import Asked
@@ -110,6 +110,7 @@ def body(request: Asked, slug: str) -> HttpResponse:
         "parent": pictures.label(request, found.forum.reference) if found.forum else None,
         "children": pictures.children(found.reference),
         **lines.profile(request.viewer, found.reference, request.tongue),
+        "decisions": decided.lines(request, slug),
     }
     return render(request, "reference/subject.html", context)
 
