@@ -137,11 +137,17 @@ class ProposalState(TextChoices):
 PROPOSAL_TRANSITIONS: dict[ProposalState, frozenset[ProposalState]] = {
     ProposalState.PENDING: frozenset(ProposalState) - {ProposalState.PENDING},
     ProposalState.COLLIDED: frozenset(
-        {ProposalState.PENDING, ProposalState.WITHDRAWN, ProposalState.DROPPED}
+        {
+            ProposalState.PENDING,
+            ProposalState.REPLACED,
+            ProposalState.WITHDRAWN,
+            ProposalState.DROPPED,
+        }
     ),
     ProposalState.ACCEPTED: frozenset(),
     ProposalState.MET: frozenset(),
-    ProposalState.REPLACED: frozenset(),
+    # It stands again when the compromise that took its place is reworded or goes.
+    ProposalState.REPLACED: frozenset({ProposalState.PENDING, ProposalState.COLLIDED}),
     ProposalState.WITHDRAWN: frozenset(),
     ProposalState.DROPPED: frozenset(),
 }
@@ -162,6 +168,14 @@ class ObjectionState(TextChoices):
     OPEN = "open", _("open")
     ANSWERED = "answered", _("answered")
     MET = "met", _("met")
+
+
+class ParagraphStatus(TextChoices):
+    """Where a paragraph stands; drawn from what the reader may see, never entered."""
+
+    AGREED = "agreed", _("agreed")
+    AD_REFERENDUM = "ad-referendum", _("agreed ad referendum")
+    OPEN = "open", _("open")
 
 
 class Rule(TextChoices):
@@ -210,3 +224,7 @@ class Permission(StrEnum):
     CONFIRM = "accord.mail.confirm"
     CONFIRM_DRAFT = "accord.mail.confirm-draft"
     KEEP_ADDRESS = "accord.mail.address"
+    OPEN_ROOM = "accord.room.open"
+    CHAIR = "accord.room.chair"
+    NEGOTIATE = "accord.room.negotiate"
+    ASK_GROUND = "accord.ground.ask"

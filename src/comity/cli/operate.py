@@ -70,7 +70,9 @@ def run_tick() -> dict[str, int]:
         "published answers": accord.publish_due_answers(clock),
         "closed calls": accord.notice_closed_calls(clock),
         "granted requests": complete_due_requests(clock),
-        "erased rows": retention.enforce() + accord.erase_mail(clock),
+        "erased rows": retention.enforce()
+        + accord.erase_mail(clock)
+        + accord.sweep_pictures(clock),
     }
 
 

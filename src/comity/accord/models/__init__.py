@@ -2,10 +2,11 @@
 
 from comity.accord.models.calls import Act, Call, Decline, Invitation
 from comity.accord.models.consensus import ConsensusTest, Entitled, Extension, Voice
+from comity.accord.models.ground import GroundPicture
 from comity.accord.models.mail import DraftAddress, Incoming, Letter, MailedAnswer, MailedDraft
 from comity.accord.models.positions import Position
 from comity.accord.models.proposals import Consent, Proposal, Wording
-from comity.accord.models.rooms import Participant, Room, Round
+from comity.accord.models.rooms import Participant, Room, Round, Stale
 
 __all__ = [
     "Act",
@@ -16,6 +17,7 @@ __all__ = [
     "DraftAddress",
     "Entitled",
     "Extension",
+    "GroundPicture",
     "Incoming",
     "Invitation",
     "Letter",
@@ -26,6 +28,7 @@ __all__ = [
     "Proposal",
     "Room",
     "Round",
+    "Stale",
     "Voice",
     "Wording",
 ]
