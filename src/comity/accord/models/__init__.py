@@ -1,0 +1,31 @@
+"""State of agreement: calls and acts, mail about them, and drafting rooms."""
+
+from comity.accord.models.calls import Act, Call, Decline, Invitation
+from comity.accord.models.consensus import ConsensusTest, Entitled, Extension, Voice
+from comity.accord.models.mail import DraftAddress, Incoming, Letter, MailedAnswer, MailedDraft
+from comity.accord.models.positions import Position
+from comity.accord.models.proposals import Consent, Proposal, Wording
+from comity.accord.models.rooms import Participant, Room, Round
+
+__all__ = [
+    "Act",
+    "Call",
+    "ConsensusTest",
+    "Consent",
+    "Decline",
+    "DraftAddress",
+    "Entitled",
+    "Extension",
+    "Incoming",
+    "Invitation",
+    "Letter",
+    "MailedAnswer",
+    "MailedDraft",
+    "Participant",
+    "Position",
+    "Proposal",
+    "Room",
+    "Round",
+    "Voice",
+    "Wording",
+]
