@@ -5,7 +5,16 @@ from datetime import datetime
 from django.db.models import Q
 
 from comity.accord.enums import Permission
-from comity.accord.models import Act, Call, Decline, DraftAddress, Letter, MailedAnswer, MailedDraft
+from comity.accord.models import (
+    Act,
+    Call,
+    Decline,
+    DraftAddress,
+    Letter,
+    MailedAnswer,
+    MailedDraft,
+    Sponsorship,
+)
 from comity.directory.enums import Office, Power
 from comity.directory.models import Mandate, Organisation
 from comity.directory.policies import holds_office, is_disputed, mandate_for
@@ -13,6 +22,8 @@ from comity.documents import policies as documents
 from comity.documents.models import Document, Version
 from comity.kit import clock
 from comity.kit.policy import Actor, Viewer, permit
+
+SPONSORING = (Power.SIGN, Power.PUBLISH)  # either may let the organisation ask with others
 
 
 def visible(viewer: Viewer) -> Q:
@@ -24,6 +35,11 @@ def acts_visible(viewer: Viewer) -> Q:
     """Acts of organisations that are shown, or show their acts; one's own always."""
     shown = Q(organisation__not_shown=False) | Q(organisation__shows_acts=True)
     return shown if viewer.is_public else shown | Q(organisation__in=viewer.organisations)
+
+
+def sponsorships_visible(viewer: Viewer) -> Q:
+    """Who was named and has not confirmed is seen by that organisation's own people only."""
+    return Q(organisation__in=viewer.organisations)
 
 
 def declines_visible(viewer: Viewer) -> Q:
@@ -109,6 +125,14 @@ def _publishes(actor: Actor, thing: object) -> bool:
     return mandate_for(actor.person, actor.organisation, Power.PUBLISH) is not None
 
 
+def _sponsors(actor: Actor, thing: object) -> bool:
+    """A publish or sign mandate holder of the organisation that was named."""
+    if not isinstance(thing, Sponsorship) or thing.organisation_id != actor.organisation:
+        return False
+    return any(mandate_for(actor.person, actor.organisation, power) for power in SPONSORING)
+
+
+permit(Permission.SPONSOR, _sponsors)
 permit(Permission.CONFIRM, _confirms)
 permit(Permission.CONFIRM_DRAFT, _publishes)
 permit(Permission.KEEP_ADDRESS, _publishes)

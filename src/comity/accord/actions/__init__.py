@@ -28,6 +28,7 @@ from comity.accord.actions.mailed import (
     publish_due_answers,
     receive_answer,
 )
+from comity.accord.actions.sponsoring import confirm_sponsor, decline_sponsor
 
 __all__ = [
     "answer_letter",
@@ -36,7 +37,9 @@ __all__ = [
     "cancel_draft",
     "confirm_answer",
     "confirm_draft",
+    "confirm_sponsor",
     "decline",
+    "decline_sponsor",
     "erase_mail",
     "explain",
     "join",
