@@ -11,6 +11,7 @@ from comity.accord.actions.drafts import (
 )
 from comity.accord.actions.incoming import (
     answer_message,
+    claim_incoming,
     erase_mail,
     keep_incoming,
     note_bounce,
@@ -35,6 +36,7 @@ __all__ = [
     "answer_message",
     "cancel_answer",
     "cancel_draft",
+    "claim_incoming",
     "confirm_answer",
     "confirm_draft",
     "confirm_sponsor",

@@ -87,6 +87,7 @@ class Name(models.Model):
     until = models.DateField(null=True)
     claimant = models.CharField(max_length=200, blank=True)
     source = models.ForeignKey("Source", null=True, on_delete=models.PROTECT)
+    note = models.CharField(max_length=400, blank=True)  # of a misprint: what is meant
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = DatedQuerySet.as_manager()

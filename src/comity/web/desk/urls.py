@@ -1,6 +1,7 @@
 from django.urls import path
 
 from comity.web.desk import (
+    aligning,
     calling,
     disputes,
     drafting,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("desk/drafts/<slug:handle>/publish", drafting.publish, name="publish"),
     path("desk/drafts/<slug:handle>/file", drafting.attach, name="attach"),
     path("desk/drafts/<slug:handle>/import", importing.into_draft, name="import-draft"),
+    path("desk/drafts/<slug:handle>/align/<slug:language>", aligning.in_draft, name="align-draft"),
+    path("desk/align/<slug:language>/<path:symbol>", aligning.translation, name="align"),
     path("desk/import/<path:symbol>", importing.translation, name="import"),
     path("desk/follow/<path:symbol>", following.follow, name="follow"),
     path("desk/withdraw/<path:symbol>", following.withdraw, name="withdraw"),

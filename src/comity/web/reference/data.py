@@ -75,6 +75,7 @@ def names(request: Asked) -> Iterable[Row]:
             "since": str(name.since or ""),
             "until": str(name.until or ""),
             "source": name.source.slug if name.source else "",
+            "note": name.note,
         }
 
 
