@@ -55,7 +55,7 @@ def changed(founded: Path) -> Iterator[sqlite3.Connection]:
 def test_web_and_worker_refuse_a_database_of_another_version(
     founded: Path, changed: sqlite3.Connection, part: str
 ) -> None:
-    changed.execute("DELETE FROM django_migrations WHERE app = 'directory' AND name LIKE '0003%'")
+    changed.execute("DELETE FROM django_migrations WHERE app = 'directory' AND name LIKE '0004%'")
     changed.commit()
     done = comity(part, "--data", str(founded), "--port", str(free_port()))
     assert done.returncode == 1
