@@ -59,7 +59,9 @@ class Reader:
     def press(self, label: str, **typed: str) -> str:
         """Press the button with this label, the fields filled as they stand or as typed."""
         root = lxml.html.fromstring(self.html, base_url=self.url)
-        (button,) = [b for b in root.xpath("//main//form//button") if label == b.text_content().strip()]
+        (button,) = [
+            b for b in root.xpath("//main//form//button") if label == b.text_content().strip()
+        ]
         form = button.xpath("ancestor::form")[0]
         fields = dict(form.form_values()) | typed
         if button.get("name"):

@@ -128,7 +128,9 @@ def test_forced_colours_keep_buttons_shapes_and_focus(hub: Hub, chromium):
     shape, colour = style(page, ".versions .st", "content", "color", pseudo="::before")
     assert shape == '"●"'
     assert colour != style(page, "body", "background-color")[0]
-    current = style(page, ".menu [aria-current]", "border-block-end-style", "border-block-end-width")
+    current = style(
+        page, ".menu [aria-current]", "border-block-end-style", "border-block-end-width"
+    )
     assert current == ["solid", "3px"]
     page.goto(f"{hub.address}/_patterns/")
     border, width, ground = style(
