@@ -8,7 +8,7 @@ import pytest
 
 from comity.accord.actions import open_room
 from comity.accord.enums import Permission as Accord
-from comity.accord.models import Act, Decline, MailedAnswer, MailedDraft
+from comity.accord.models import Act, Decline, MailedAnswer, MailedDraft, Sponsorship
 from comity.accord.values import RoomTerms
 from comity.directory.enums import Office, Power
 from comity.directory.enums import Permission as Directory
@@ -36,6 +36,7 @@ PLAIN = {
     Accord.OPEN_CALL: "open a call on the organisation’s document",
     Accord.ACT: "sign, join, explain, decline or withdraw",
     Accord.SEE_OWN: "see the organisation’s own acts and answers",
+    Accord.SPONSOR: "confirm or decline to ask together with others",
     Accord.CONFIRM: "confirm or cancel an answer that came by mail",
     Accord.CONFIRM_DRAFT: "publish a draft that came by mail",
     Accord.KEEP_ADDRESS: "replace the address whose mail becomes a draft",
@@ -111,6 +112,7 @@ def things(scene) -> dict[object, object]:
         Accord.OPEN_ROOM: scene.version.document,
         Accord.CHAIR: room,
         Accord.NEGOTIATE: room,
+        Accord.SPONSOR: Sponsorship(call=call, organisation=scene.a),
         Accord.CONFIRM: MailedAnswer(call=call, organisation=scene.a),
         Accord.CONFIRM_DRAFT: MailedDraft(version=scene.version, organisation=scene.a),
     }

@@ -221,6 +221,7 @@ class Permission(StrEnum):
     OPEN_CALL = "accord.call.open"
     ACT = "accord.act.take"
     SEE_OWN = "accord.own.see"
+    SPONSOR = "accord.sponsor.decide"
     CONFIRM = "accord.mail.confirm"
     CONFIRM_DRAFT = "accord.mail.confirm-draft"
     KEEP_ADDRESS = "accord.mail.address"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from comity.cli.start import migrate, options, prepare
+from comity.cli.start import migrate, options, prepare, require_current
 
 GRACE = 10.0  # seconds a child has to stop
 PAUSE = 1.0  # seconds between two looks of the worker at the outbox
@@ -78,6 +78,7 @@ def demo(data: Path, port: int, bind: str) -> None:
 def web(data: Path, port: int, bind: str) -> None:
     """Serve the pages only; run `comity worker` beside it."""
     prepare(data, port)
+    require_current()
     _serve_pages(port, bind)
 
 
@@ -86,6 +87,7 @@ def web(data: Path, port: int, bind: str) -> None:
 def worker(data: Path, port: int, bind: str) -> None:
     """Send mail and keep deadlines only; run as many as you like."""
     prepare(data, port)
+    require_current()
     _work()
 
 

@@ -60,6 +60,7 @@ from comity.accord.actions.rooms import (
     open_round,
     remove_participant,
 )
+from comity.accord.actions.sponsoring import confirm_sponsor, decline_sponsor
 
 __all__ = [
     "accept_proposal",
@@ -75,8 +76,10 @@ __all__ = [
     "close_round",
     "confirm_answer",
     "confirm_draft",
+    "confirm_sponsor",
     "consent",
     "decline",
+    "decline_sponsor",
     "drop_proposal",
     "edit_paragraph",
     "erase_mail",

@@ -1,6 +1,6 @@
 """State of agreement: calls and acts, mail about them, and drafting rooms."""
 
-from comity.accord.models.calls import Act, Call, Decline, Invitation
+from comity.accord.models.calls import Act, Call, Decline, Invitation, Sponsorship
 from comity.accord.models.consensus import ConsensusTest, Entitled, Extension, Voice
 from comity.accord.models.ground import GroundPicture
 from comity.accord.models.mail import DraftAddress, Incoming, Letter, MailedAnswer, MailedDraft
@@ -28,6 +28,7 @@ __all__ = [
     "Proposal",
     "Room",
     "Round",
+    "Sponsorship",
     "Stale",
     "Voice",
     "Wording",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from comity.accord import queries as accord
+from comity.accord.enums import Permission as Asking
 from comity.directory import queries as directory
 from comity.directory.enums import Permission, RequestState
 from comity.documents import queries as documents
@@ -65,6 +66,7 @@ def tasks(request: Asked, own: list[Own]) -> list[Task]:
     """Calls first, by deadline; then requests, drafts and records."""
     return [
         *_answers(request, own),
+        *_sponsoring(request),
         *_requests(request),
         *_appointments(request),
         *_drafts(request),
@@ -89,6 +91,22 @@ def _answers(request: Asked, own: list[Own]) -> list[Task]:
                 shape, state = "open", _("to answer")
             found.append(Task(title, row.name.text, where, shape, state, call.deadline))
     return sorted(found, key=lambda task: (task.shape == "ok", task.due or clock.now()))
+
+
+def _sponsoring(request: Asked) -> list[Task]:
+    """Calls that name an organisation of the person as one that asks."""
+    return [
+        Task(
+            _("Named as asking: %(title)s") % {"title": titled(row.call, request.tongue).title},
+            str(directory.printed(row.organisation, request.tongue)),
+            f"/desk/sponsor/{handles.handle('sponsor', row)}",
+            "open",
+            _("to confirm"),
+            row.call.deadline,
+        )
+        for row in accord.sponsorships(request.viewer)
+        if may(acting(request, organisation=row.organisation_id), Asking.SPONSOR, row)
+    ]
 
 
 def _requests(request: Asked) -> list[Task]:
