@@ -10,6 +10,7 @@ from comity.accord.actions.drafts import (
     receive_draft,
     replace_address,
 )
+from comity.accord.actions.entering import take_sheet
 from comity.accord.actions.incoming import (
     answer_message,
     erase_mail,
@@ -95,6 +96,7 @@ __all__ = [
     "take_positions",
     "take_rest",
     "take_same_positions",
+    "take_sheet",
     "withdraw",
     "withdraw_proposal",
     "write_letters",

@@ -125,6 +125,7 @@ def _tabs(address: str, now: str, *, presides: bool, speaks: bool) -> list[Tab]:
         ("table", _("Table of positions")),
         ("objections", _("Objections")),
         *([("positions", _("Many positions at once"))] if speaks else []),
+        *([("sheet", _("Spreadsheet"))] if speaks else []),
         *([("chair", _("Chair"))] if presides else []),
     ]
     return [Tab(name, f"{address}/-/{tab}" if tab else address, tab == now) for tab, name in found]
