@@ -10,6 +10,7 @@ from comity.accord.actions.drafts import (
     receive_draft,
     replace_address,
 )
+from comity.accord.actions.entering import take_sheet
 from comity.accord.actions.grounding import (
     ask_picture,
     claim_picture,
@@ -112,6 +113,7 @@ __all__ = [
     "take_positions",
     "take_rest",
     "take_same_positions",
+    "take_sheet",
     "withdraw",
     "withdraw_proposal",
     "write_letters",
