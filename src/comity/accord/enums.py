@@ -137,11 +137,17 @@ class ProposalState(TextChoices):
 PROPOSAL_TRANSITIONS: dict[ProposalState, frozenset[ProposalState]] = {
     ProposalState.PENDING: frozenset(ProposalState) - {ProposalState.PENDING},
     ProposalState.COLLIDED: frozenset(
-        {ProposalState.PENDING, ProposalState.WITHDRAWN, ProposalState.DROPPED}
+        {
+            ProposalState.PENDING,
+            ProposalState.REPLACED,
+            ProposalState.WITHDRAWN,
+            ProposalState.DROPPED,
+        }
     ),
     ProposalState.ACCEPTED: frozenset(),
     ProposalState.MET: frozenset(),
-    ProposalState.REPLACED: frozenset(),
+    # It stands again when the compromise that took its place is reworded or goes.
+    ProposalState.REPLACED: frozenset({ProposalState.PENDING, ProposalState.COLLIDED}),
     ProposalState.WITHDRAWN: frozenset(),
     ProposalState.DROPPED: frozenset(),
 }
@@ -210,3 +216,6 @@ class Permission(StrEnum):
     CONFIRM = "accord.mail.confirm"
     CONFIRM_DRAFT = "accord.mail.confirm-draft"
     KEEP_ADDRESS = "accord.mail.address"
+    OPEN_ROOM = "accord.room.open"
+    CHAIR = "accord.room.chair"
+    NEGOTIATE = "accord.room.negotiate"

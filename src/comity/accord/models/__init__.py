@@ -5,7 +5,7 @@ from comity.accord.models.consensus import ConsensusTest, Entitled, Extension, V
 from comity.accord.models.mail import DraftAddress, Incoming, Letter, MailedAnswer, MailedDraft
 from comity.accord.models.positions import Position
 from comity.accord.models.proposals import Consent, Proposal, Wording
-from comity.accord.models.rooms import Participant, Room, Round
+from comity.accord.models.rooms import Participant, Room, Round, Stale
 
 __all__ = [
     "Act",
@@ -26,6 +26,7 @@ __all__ = [
     "Proposal",
     "Room",
     "Round",
+    "Stale",
     "Voice",
     "Wording",
 ]

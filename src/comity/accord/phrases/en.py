@@ -60,4 +60,13 @@ PHRASES = {
     "no-title": "The message has no subject. The subject becomes the title; send it again.",
     "no-text": "The message holds no text that could be read. Write it in the message, or "
     "attach .txt, .md or .html files whose names end with the language, like text.fr.md.",
+    "room_subject": "A text to negotiate: {title}",
+    "room": "{organisation} takes part in the drafting of {title}. Propose changes and take "
+    "positions on your desk, or here: {address}",
+    "room_seen": "Nothing of it is public. Those who negotiate read the text and the proposals.",
+    "collided_subject": "Your proposal {number} collides: {title}",
+    "collided": "The text was changed where proposal {number} of {author} works. Your "
+    "organisation is one of its sponsors. It waits until its author writes it for the text as "
+    "it is now, or withdraws it: {address}",
+    "chair": "the chair",
 }

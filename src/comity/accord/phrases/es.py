@@ -62,4 +62,13 @@ PHRASES = {
     "no-title": "El mensaje no tiene asunto. El asunto es el título; envíelo de nuevo.",
     "no-text": "El mensaje no contiene texto legible. Escríbalo en el mensaje, o adjunte "
     "archivos .txt, .md o .html cuyo nombre termine con la lengua, como texto.fr.md.",
+    "room_subject": "Un texto por negociar: {title}",
+    "room": "{organisation} participa en la redacción de {title}. Proponga cambios y tome "
+    "posición en su escritorio, o aquí: {address}",
+    "room_seen": "Nada de ello es público. Quienes negocian leen el texto y las propuestas.",
+    "collided_subject": "Su propuesta {number} choca con otra: {title}",
+    "collided": "El texto cambió donde actúa la propuesta {number} de {author}. Su organización "
+    "es una de las que la apoyan. Espera a que su autor la escriba para el texto actual, o la "
+    "retire: {address}",
+    "chair": "la presidencia",
 }

@@ -71,4 +71,13 @@ PHRASES = {
     "no-text": "Le message ne contient aucun texte lisible. Écrivez-le dans le message, ou "
     "joignez des fichiers .txt, .md ou .html dont le nom finit par la langue, comme "
     "texte.fr.md.",
+    "room_subject": "Un texte à négocier : {title}",
+    "room": "{organisation} prend part à la rédaction de {title}. Proposez des changements et "
+    "prenez position sur votre bureau, ou ici : {address}",
+    "room_seen": "Rien n’en est public. Ceux qui négocient lisent le texte et les propositions.",
+    "collided_subject": "Votre proposition {number} se heurte à une autre : {title}",
+    "collided": "Le texte a changé là où porte la proposition {number} de {author}. Votre "
+    "organisation est de ceux qui la soutiennent. Elle attend que son auteur la récrive pour le "
+    "texte actuel, ou la retire : {address}",
+    "chair": "la présidence",
 }

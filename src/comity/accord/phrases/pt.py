@@ -61,4 +61,13 @@ PHRASES = {
     "no-title": "A mensagem não tem assunto. O assunto é o título; envie-a de novo.",
     "no-text": "A mensagem não contém texto legível. Escreva-o na mensagem, ou anexe "
     "ficheiros .txt, .md ou .html cujo nome termine com a língua, como texto.fr.md.",
+    "room_subject": "Um texto a negociar: {title}",
+    "room": "{organisation} participa na redação de {title}. Proponha mudanças e tome posição "
+    "na sua mesa, ou aqui: {address}",
+    "room_seen": "Nada disto é público. Quem negoceia lê o texto e as propostas.",
+    "collided_subject": "A sua proposta {number} colide com outra: {title}",
+    "collided": "O texto mudou onde atua a proposta {number} de {author}. A sua organização é "
+    "uma das que a apoiam. Ela espera que o autor a escreva para o texto atual, ou a retire: "
+    "{address}",
+    "chair": "a presidência",
 }

@@ -57,4 +57,11 @@ PHRASES = {
     "no-title": "邮件没有主题。主题即标题；请重新发送。",
     "no-text": "邮件没有可读的文字。请写在邮件中，或附上 .txt、.md 或 .html 文件，"
     "文件名以语言结尾，如 text.fr.md。",
+    "room_subject": "待磋商的文本：{title}",
+    "room": "{organisation} 参加 {title} 的起草。请在您的工作台或此处提出修改并表明立场：{address}",
+    "room_seen": "一切均不公开。只有参加磋商者能读文本和提案。",
+    "collided_subject": "您的第 {number} 号提案与他案冲突：{title}",
+    "collided": "{author} 的第 {number} 号提案所涉文字已有改动。贵组织是其联署者之一。"
+    "该提案等待提案者按现有文本改写或撤回：{address}",
+    "chair": "主席",
 }

@@ -104,7 +104,10 @@ def revise(actor: Actor, *, document: Document, note: str = "") -> Version:
 
 
 def write_language(version: Version, wording: Wording) -> LanguageVersion:
-    """Write one language version in place of the one that stands; for the verbs of this room."""
+    """Write one language version in place of the one that stands.
+
+    For verbs, here and in rooms above, that have required a right of their own.
+    """
     language = clean_language(wording.language)
     title = clean_line(wording.title, "title", 400)
     if not title:
