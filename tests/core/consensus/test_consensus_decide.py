@@ -19,6 +19,7 @@ from comity.core.consensus import (
     announced,
     closing,
     decide,
+    least_notice,
 )
 
 OPENS = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -162,29 +163,44 @@ def test_nothing_is_adopted_while_a_notification_has_no_proof():
     for rule in Rule:
         found = decide(terms(rule), members(unproved="cd"), say("a+"), [], AFTER + 9 * DAY)
         assert found.outcome == Outcome.WAITS, rule
-        assert found.reasons == (Because(Why.UNPROVED, ("c", "d")),)
+        assert found.reasons == (Because(Why.RUNS), Because(Why.UNPROVED, ("c", "d")))
     absent = members(absent="cd", unproved="cd")
     assert decide(terms(Rule.PRESENT), absent, say("a+"), [], AFTER).outcome == ADOPTED
 
 
 def test_under_silence_each_has_its_72_hours_from_the_proof():
-    def closes(*notices, now=AFTER + 30 * DAY, rule=Rule.SILENCE):
+    """Less the hour of the handing over; a deadline moves to the minute that this asks for."""
+    long_after, minutes = AFTER + 30 * DAY, timedelta(minutes=10, seconds=1)
+
+    def closes(*notices, now=long_after, rule=Rule.SILENCE):
         return closing(terms(rule), [*members("ab"), Entitled("c", True, notices)], [], now)
 
     in_time = DEADLINE - 71 * HOUR
     assert closes(Notice(in_time)) == (DEADLINE, ())
-    late = Notice(in_time + timedelta(minutes=10))
-    assert closes(late) == (DEADLINE + HOUR, ())
+    late = Notice(in_time + minutes)
+    moved = DEADLINE + timedelta(minutes=11)
+    assert closes(late) == (moved, ())
     assert closes(late, rule=Rule.ALL) == (DEADLINE, ())
     # It came back before the closing: the second, handed over later, is the proof.
     back = Notice(OPENS, OPENS + DAY)
-    assert closes(back) == (DEADLINE, ("c",))
+    assert closes(back) == (long_after + 71 * HOUR, ("c",))
     assert closes(back, Notice(DEADLINE + HOUR)) == (DEADLINE + 72 * HOUR, ())
     assert closes(Notice(OPENS, DEADLINE)) == (DEADLINE, ())
     # What comes back in the time that was added takes its proof away again.
-    fragile = Notice(in_time + timedelta(minutes=10), DEADLINE + timedelta(minutes=5))
-    assert closes(fragile) == (DEADLINE + HOUR, ("c",))
-    assert closes(Notice(DEADLINE + 9 * HOUR), now=DEADLINE) == (DEADLINE, ("c",))
+    fragile = Notice(in_time + minutes, DEADLINE + timedelta(minutes=5))
+    assert closes(fragile)[1] == ("c",)
+    unknown = Notice(DEADLINE + 9 * HOUR)
+    assert closes(unknown, now=DEADLINE) == (DEADLINE + 71 * HOUR, ("c",))
+    assert closes(now=OPENS + HOUR) == (DEADLINE, ("c",))
+
+
+def test_under_the_other_rules_each_has_a_day_or_half_the_period():
+    assert least_notice(terms(Rule.SILENCE)) == 71 * HOUR
+    assert least_notice(terms(Rule.MAJORITY)) == DAY
+    assert least_notice(Terms(Rule.PRESENT, OPENS, OPENS + 2 * HOUR)) == HOUR
+    told = [*members("ab"), Entitled("c", True, (Notice(DEADLINE - HOUR),))]
+    found = closing(terms(Rule.MAJORITY), told, [], AFTER + 3 * DAY)
+    assert found == (DEADLINE + 23 * HOUR, ())
 
 
 def test_the_paragraphs_that_nobody_objects_to_are_agreed_one_by_one():

@@ -6,7 +6,7 @@ after the closing, the order of organisations, and a clock that comes late or tw
 nothing; one more objection never adopts; an extension never shortens. It decides nothing itself.
 """
 
-from comity.core.consensus.closing import announced, closing, counting
+from comity.core.consensus.closing import announced, closing, counting, least_notice
 from comity.core.consensus.deadlines import Moment, Problem, moment
 from comity.core.consensus.deciding import agreed_parts, decide
 from comity.core.consensus.values import (
@@ -48,5 +48,6 @@ __all__ = [
     "closing",
     "counting",
     "decide",
+    "least_notice",
     "moment",
 ]

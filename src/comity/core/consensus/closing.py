@@ -5,7 +5,7 @@ twice, finds the same one.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from comity.core.consensus.values import (
     HANDING_OVER,
@@ -17,8 +17,6 @@ from comity.core.consensus.values import (
     Rule,
     Terms,
 )
-
-HOUR = timedelta(hours=1)
 
 
 def counting(rule: Rule, members: Iterable[Entitled]) -> list[Entitled]:
@@ -37,7 +35,7 @@ def announced(
     """
     deadline = terms.deadline
     for extension in sorted(extensions, key=lambda e: (e.at, e.deadline)):
-        closes, missing = _closing(terms.rule, deadline, members, extension.at)
+        closes, missing = _closing(terms, deadline, members, extension.at)
         if extension.at < closes or missing:
             deadline = max(deadline, extension.deadline)
     return deadline
@@ -51,27 +49,38 @@ def closing(
 ) -> tuple[datetime, tuple[str, ...]]:
     """The moment of closing and the ids of those without a proof of notification.
 
-    With somebody unproved the moment is only the earliest possible. Under silence each of those
-    who count has had 72 hours from the proof, less an hour for the handing over; under the other
-    rules the proof must be there. A notification that came back proves nothing.
+    Each of those who count has had its time from the proof (see `least_notice`); where one was
+    told late, the moment is later. With somebody unproved it is only the earliest possible, as
+    if the proof came now. A notification that came back proves nothing.
     """
     known = [e for e in extensions if e.at <= now]
-    return _closing(terms.rule, announced(terms, members, known), members, now)
+    return _closing(terms, announced(terms, members, known), members, now)
+
+
+def least_notice(terms: Terms) -> timedelta:
+    """How long before the closing each must have been told.
+
+    Under silence 72 hours, less an hour for the handing over; under the other rules a day, or
+    half the announced period where that is shorter.
+    """
+    if terms.rule == Rule.SILENCE:
+        return LEAST_SILENCE - HANDING_OVER
+    return min(timedelta(days=1), (terms.deadline - terms.opens_at) / 2)
 
 
 def _closing(
-    rule: Rule, deadline: datetime, members: Sequence[Entitled], now: datetime
+    terms: Terms, deadline: datetime, members: Sequence[Entitled], now: datetime
 ) -> tuple[datetime, tuple[str, ...]]:
     """Each round moves the moment later or ends: at most as many rounds as notifications."""
-    needed = LEAST_SILENCE - HANDING_OVER if rule == Rule.SILENCE else timedelta(0)
-    counted, closes = counting(rule, members), deadline
+    needed, counted, closes = least_notice(terms), counting(terms.rule, members), deadline
     while True:
         proofs = {m.id: proof(m.notices, closes, now) for m in counted}
         missing = tuple(id for id, at in proofs.items() if at is None)
-        latest = max((at for at in proofs.values() if at is not None), default=deadline - needed)
-        if latest + needed <= closes:
+        told = [at or now for at in proofs.values()]
+        later = max((_full_minute(at + needed) for at in told), default=closes)
+        if later <= closes:
             return closes, missing
-        closes = _full_hour(latest + needed)
+        closes = later
 
 
 def proof(notices: Iterable[Notice], closes: datetime, now: datetime) -> datetime | None:
@@ -86,8 +95,7 @@ def proof(notices: Iterable[Notice], closes: datetime, now: datetime) -> datetim
     return min(handed, default=None)
 
 
-def _full_hour(moment: datetime) -> datetime:
-    """The next full hour in UTC, so that a moved deadline can be said in few words."""
-    at = moment.astimezone(UTC)
-    rest = timedelta(minutes=at.minute, seconds=at.second, microseconds=at.microsecond)
-    return at if not rest else at - rest + HOUR
+def _full_minute(moment: datetime) -> datetime:
+    """The moment, or the next full minute, so that a moved deadline can be said."""
+    rest = timedelta(seconds=moment.second, microseconds=moment.microsecond)
+    return moment if not rest else moment - rest + timedelta(minutes=1)

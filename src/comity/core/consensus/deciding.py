@@ -44,10 +44,9 @@ def decide(
             outcome=Outcome.FAILED if ended else Outcome.WAITS,
             reasons=(Because(Why.NOBODY_COUNTS),),
         )
-    if unproved:
-        return replace(heard, reasons=(Because(Why.UNPROVED, unproved),))
-    if now < closes:
-        return replace(heard, reasons=(Because(Why.RUNS),))
+    if now < closes or unproved:
+        missing = (Because(Why.UNPROVED, unproved),) if unproved else ()
+        return replace(heard, reasons=(Because(Why.RUNS), *missing))
     outcome, reasons = _RULES[terms.rule](terms, heard, standing)
     return replace(heard, outcome=outcome, reasons=reasons)
 
