@@ -170,6 +170,14 @@ class ObjectionState(TextChoices):
     MET = "met", _("met")
 
 
+class ParagraphStatus(TextChoices):
+    """Where a paragraph stands; drawn from what the reader may see, never entered."""
+
+    AGREED = "agreed", _("agreed")
+    AD_REFERENDUM = "ad-referendum", _("agreed ad referendum")
+    OPEN = "open", _("open")
+
+
 class Rule(TextChoices):
     """How a text is adopted; recorded when a test opens."""
 
