@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from comity.accord import policies
-from comity.accord.enums import LADDER, Decision, Step
+from comity.accord.enums import LADDER, Decision, StatementKind, Step, Verb
 from comity.accord.models import (
     ConsensusTest,
     Entitled,
@@ -17,7 +17,12 @@ from comity.accord.models import (
     Statement,
     Voice,
 )
+from comity.accord.queries import Row
 from comity.core import consensus as core
+from comity.directory import queries as directory
+from comity.directory.enums import Capacity, Power
+from comity.directory.models import Mandate, Organisation
+from comity.documents.models import Document
 from comity.kit import clock
 from comity.kit.errors import NotFound
 from comity.kit.handles import stands_for
@@ -98,6 +103,25 @@ def room(viewer: Viewer, wanted: str) -> Room:
     raise NotFound(wanted)
 
 
+def negotiating(room: Room) -> list[tuple[int, str]]:
+    """Primary key and slug of every organisation that takes part today, in order."""
+    rows = room.participants.filter(until=None).order_by("organisation__slug")
+    return list(rows.values_list("organisation", "organisation__slug"))
+
+
+def without_negotiator(room: Room, language: str) -> list[str]:
+    """Names of those for which nobody may negotiate today: only their office can be told."""
+    held = Mandate.objects.on(clock.today()).filter(
+        power=Power.NEGOTIATE, revoked_at=None, person__is_active=True
+    )
+    keys = [pk for pk, _slug in negotiating(room)]
+    rows = Organisation.objects.filter(pk__in=keys).exclude(pk__in=held.values("organisation"))
+    return sorted(
+        (directory.printed(o, language).text for o in rows.prefetch_related("names")),
+        key=str.casefold,
+    )
+
+
 def last_test(room: Room) -> ConsensusTest | None:
     """The newest test of a room, running or decided."""
     return room.tests.select_related("version__document").order_by("number").last()
@@ -117,6 +141,10 @@ def sees_voices(viewer: Viewer, test: ConsensusTest) -> bool:
     return policies.sees_voices(viewer, test)
 
 
+def sees_positions(viewer: Viewer, room: Room) -> bool:
+    return policies.sees_positions(viewer, room)
+
+
 def entitled(test: ConsensusTest) -> QuerySet[Entitled]:
     return test.entitled.select_related("organisation").prefetch_related(
         "organisation__names", "notices"
@@ -133,6 +161,61 @@ def statements(viewer: Viewer, room: Room) -> QuerySet[Statement]:
     if not (policies.takes_part(viewer, room) or policies.sits_in_chair(viewer, room)):
         rows = rows.exclude(published_at=None)
     return rows.select_related("organisation").prefetch_related("organisation__names")
+
+
+def attached(
+    viewer: Viewer, document: Document, language: str
+) -> dict[StatementKind, tuple[Row, ...]]:
+    """What stands beside a negotiated outcome, by kind and date, as rows of a document's page."""
+    rows = Statement.objects.filter(
+        policies.acts_visible(viewer), room__result__document=document, replaced_at=None
+    ).exclude(published_at=None)
+    found: dict[StatementKind, list[Row]] = {kind: [] for kind in StatementKind}
+    loaded = rows.select_related("organisation__country").prefetch_related("organisation__names")
+    for row in loaded:
+        found[StatementKind(row.kind)].append(_row(row, language))
+    return {kind: tuple(said) for kind, said in found.items()}
+
+
+def _row(row: Statement, language: str) -> Row:
+    at, own = row.published_at or row.at, row.organisation
+    name = directory.printed(own, language, at.date())
+    countries = own.country.names if own.country else {}
+    return Row(
+        number=row.number,
+        slug=own.slug,
+        name=name.text,
+        name_language=name.language,
+        own_name=name.own,
+        own_language=name.own_language,
+        country=countries.get(language) or countries.get("en", ""),
+        capacity=own.capacity,
+        capacity_label=str(Capacity(own.capacity).label),
+        verb=Verb.JOIN if row.kind == StatementKind.RESERVATION else Verb.EXPLAIN,
+        at=at,
+        late=False,
+        reservation=row.text,
+        language=row.language,
+        paragraph=row.paragraph,
+        symbol=row.symbol or "",
+        withdrawn_at=None,
+        record=row.record,
+    )
+
+
+def counted_names(viewer: Viewer, test: ConsensusTest, language: str) -> tuple[list[str], int]:
+    """Who counted, from A to Z, and how many more show no acts and are not named."""
+    counted = standing(test).counted
+    rows = test.entitled.filter(policies.acts_visible(viewer), organisation__slug__in=counted)
+    found = rows.select_related("organisation").prefetch_related("organisation__names")
+    names = [directory.printed(row.organisation, language).text for row in found]
+    return sorted(names, key=str.casefold), len(counted) - len(names)
+
+
+def public_objections(viewer: Viewer, result: Result) -> list[Voice]:
+    """Objections that the rule made public, of organisations that show their acts."""
+    rows = Voice.objects.filter(policies.acts_visible(viewer), test=result.test).exclude(record="")
+    return list(rows.select_related("organisation").prefetch_related("organisation__names"))
 
 
 def steps(room: Room) -> frozenset[Step]:

@@ -58,8 +58,8 @@ def printable(sheet: Sheet, tongue: str, *, numbered: bool) -> files.Printable:
     numbered: the numbers of paragraphs stand in their text, for forms that set none beside it.
     """
     rows = sheet.wording.paragraphs.all()
-    voices = sheet.signatures.reservations
-    noted = {row.slug for row in voices}
+    voices = [*sheet.reserved, *sheet.explanations, *sheet.separate]
+    noted = {row.slug for row in sheet.signatures.reservations}
     return files.Printable(
         symbol=sheet.symbol,
         title=sheet.wording.title,
