@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("comity.web.consensus.urls")),
     path("", include("comity.web.reference.urls")),  # before /members/<slug>: /members/map
     path("", include("comity.web.directory.urls")),
+    path("", include("comity.web.negotiation.urls")),
     path("", include("comity.web.desk.urls")),
     path("", include("comity.web.patterns.urls")),
     path("", include("comity.web.accounts.urls")),
