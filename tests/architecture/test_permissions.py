@@ -14,7 +14,7 @@ from comity.accord.models import Act, Decline, MailedAnswer, MailedDraft
 from comity.accord.values import Opening, RoomTerms
 from comity.directory.enums import Office, Power
 from comity.directory.enums import Permission as Directory
-from comity.directory.models import MandateRequest, Person
+from comity.directory.models import MandateRequest, Officer, Person
 from comity.documents.enums import Permission as Documents
 from comity.documents.models import Document
 from comity.kit import clock
@@ -31,6 +31,8 @@ PLAIN = {
     Directory.CONFIRM_REQUEST: "confirm a request that another person entered",
     Directory.STOP_REQUEST: "stop a request",
     Directory.RECOGNISE: "record a dispute, and whom the body recognises",
+    Directory.DECIDE: "enter a decision of the body about the register",
+    Directory.CONFIRM_OFFICE: "confirm an appointment that another person entered",
     Documents.WRITE: "write and publish the organisation’s documents",
     Documents.TRANSLATE: "add translations to them",
     Accord.OPEN_CALL: "open a call on the organisation’s document",
@@ -59,6 +61,14 @@ def scene(world):
         decision="CR/1",
         entered_by=Person.objects.get(pk=world.registrar("enterer").person),
         entered_at=clock.now(),
+    )
+    world.appointment = Officer.objects.create(
+        body=world.body,
+        person=world.person("new@hub.example"),
+        office=Office.MEMBER,
+        since=clock.today(),
+        waits=True,
+        entered_by=world.request.entered_by,
     )
     return world
 
@@ -95,6 +105,7 @@ def things(scene) -> dict[object, object]:
         **dict.fromkeys(PLAIN, scene.a),
         Directory.CONFIRM_REQUEST: scene.request,
         Directory.STOP_REQUEST: scene.request,
+        Directory.CONFIRM_OFFICE: scene.appointment,
         Documents.WRITE: scene.version,
         Documents.TRANSLATE: scene.version,
         Accord.OPEN_CALL: scene.version,
@@ -170,6 +181,8 @@ def test_there_is_no_super_member_and_no_super_operator(scene):
         Directory.CONFIRM_REQUEST,
         Directory.STOP_REQUEST,
         Directory.RECOGNISE,
+        Directory.DECIDE,
+        Directory.CONFIRM_OFFICE,
     }
     for role in (
         "registrar",
@@ -181,6 +194,9 @@ def test_there_is_no_super_member_and_no_super_operator(scene):
         assert rights <= of_the_body, role
     assert not may(
         actors["registrar who entered the request"], Directory.CONFIRM_REQUEST, scene.request
+    )
+    assert not may(
+        actors["registrar who entered the request"], Directory.CONFIRM_OFFICE, scene.appointment
     )
 
 
@@ -201,7 +217,7 @@ def test_a_right_is_about_its_own_kind_of_thing(scene):
     """A thing that a permission knows nothing of is refused, never guessed about."""
     mine, editor = scene.officer_of(scene.a), scene.registrar("editor", Office.EDITOR)
     about = [object(), None, 3, scene.country]
-    narrow = set(PLAIN) - {Directory.ENTER_REQUEST, Directory.RECOGNISE}
+    narrow = set(PLAIN) - {Directory.ENTER_REQUEST, Directory.RECOGNISE, Directory.DECIDE}
     for permission in narrow:
         assert not any(may(actor, permission, thing) for actor in (mine, editor) for thing in about)
 

@@ -39,7 +39,7 @@ def _network() -> Finding:
     except DatabaseError:
         row = None
     if row is None:
-        return Finding("network", False, "none yet; make one with `comity network new`")
+        return Finding("network", False, "none yet; found one with `comity network found`")
     return Finding("network", True, str(row))
 
 

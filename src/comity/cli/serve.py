@@ -30,7 +30,8 @@ def up(data: Path, port: int, bind: str) -> None:
     row = installation.read()
     if row is None:
         raise click.ClickException(
-            f"{data} holds no network yet. Make one with `comity network new --data {data}`."
+            f"{data} holds no network yet. Found one with `comity network found FOLDER --data "
+            f"{data}`; docs/operate/network.md says what the folder holds."
         )
     if row.kind == Kind.TRIAL:
         raise click.ClickException(

@@ -13,6 +13,7 @@ from comity.accord.actions.drafts import (
 )
 from comity.accord.actions.incoming import (
     answer_message,
+    claim_incoming,
     erase_mail,
     keep_incoming,
     note_bounce,
@@ -75,6 +76,7 @@ __all__ = [
     "attach_statement",
     "cancel_answer",
     "cancel_draft",
+    "claim_incoming",
     "close_round",
     "conclude",
     "conclude_due_tests",

@@ -12,7 +12,7 @@ from comity.accord.models import Act, Call, Decline, Letter, MailedAnswer
 from comity.accord.phrases import MARK, say, spoken
 from comity.accord.words import PUBLISH
 from comity.accord.words import printed as word_printed
-from comity.directory.models import Organisation, Person
+from comity.directory.models import Mandate, Organisation, Person
 from comity.directory.queries import printed
 from comity.documents import queries as documents
 from comity.documents.enums import LanguageStatus
@@ -239,19 +239,29 @@ def problem(
     return subject, "\n\n".join(line for line in lines if line) + "\n"
 
 
+Doubts = tuple[tuple[str, str], ...]  # (phrase, names of files)
+
+
 def draft_arrived(
-    organisation: Organisation, person: Person, *, title: str, sender: str, letter: Letter
+    mandate: Mandate, *, title: str, sender: str, doubts: Doubts, letter: Letter | None
 ) -> tuple[str, str]:
-    """Subject and body of the letter about a draft that came by mail."""
-    tag = person.language
+    """Subject and body of the letter about a draft that came by mail.
+
+    letter: none when it cannot be published by mail; then the letter says where it can.
+    """
+    tag = mandate.person.language
+    way = (f"{settings.ORIGIN}/desk",)
+    if letter is not None:
+        way = (say(tag, "draft_how", word=PUBLISH[spoken(tag)]), f"  [[link:{letter.pk}]]")
     lines = [
-        f"{MARK} {say(tag, 'above')} {MARK}",
-        say(tag, "draft", sender=sender, organisation=printed(organisation, tag)),
+        f"{MARK} {say(tag, 'above')} {MARK}" if letter else "",
+        say(tag, "draft", sender=sender, organisation=printed(mandate.organisation, tag)),
         title,
-        say(tag, "draft_how", word=PUBLISH[spoken(tag)]),
-        f"  [[link:{letter.pk}]]",
+        *(say(tag, phrase, files=names) for phrase, names in doubts),
+        *way,
     ]
-    return say(tag, "draft_subject", title=title), "\n\n".join(lines) + "\n"
+    body = "\n\n".join(line for line in lines if line) + "\n"
+    return say(tag, "draft_subject", title=title), body
 
 
 def published(

@@ -51,6 +51,12 @@ def keep_incoming(actor: Actor, *, digest: str, raw: bytes) -> Incoming:
     return row
 
 
+@action("accord.mail.claim", silent=True)
+def claim_incoming(actor: Actor, *, digest: str) -> bool:
+    """Hold a kept message until the transaction ends; False when it was dealt with meanwhile."""
+    return Incoming.objects.select_for_update().get(digest=digest).finding == ""
+
+
 @action("accord.mail.note", silent=True)
 def note_incoming(actor: Actor, *, line: Line) -> Incoming:
     """Write or complete the line of a message; a line that stands for many counts them."""

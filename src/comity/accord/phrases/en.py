@@ -54,12 +54,20 @@ PHRASES = {
     "draft": "A message from {sender} became a draft of {organisation}. It is seen by your "
     "own people only.",
     "draft_how": "TO PUBLISH IT, open the page below and confirm, or reply {word} alone on a line:",
+    "draft_guessed": "The language of {files} is a guess, since the name does not end with it.",
+    "draft_unread": "Not read as a text, and put beside the draft: {files}.",
+    "draft_left": "Not everything in {files} could be taken over. Compare before you publish.",
+    "draft_changes": (
+        "{files} holds tracked changes that nobody has decided; the draft shows the text as "
+        "if all were accepted. It cannot be published by mail: open the draft on your desk, "
+        "take the file in there, decide the changes and publish."
+    ),
     "published_subject": "Published: {symbol}",
     "published": "{title} was published in the name of {organisation} as {symbol}.",
     "draft_problem_subject": "Your document was not taken in",
     "no-title": "The message has no subject. The subject becomes the title; send it again.",
     "no-text": "The message holds no text that could be read. Write it in the message, or "
-    "attach .txt, .md or .html files whose names end with the language, like text.fr.md.",
+    "attach .docx, .odt, .txt, .md or .html files whose names end with the language, like text.fr.md.",
     "room_subject": "A text to negotiate: {title}",
     "room": "{organisation} takes part in the drafting of {title}. Propose changes and take "
     "positions on your desk, or here: {address}",

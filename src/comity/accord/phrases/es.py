@@ -56,12 +56,20 @@ PHRASES = {
     "draft": "Un mensaje de {sender} se hizo borrador de {organisation}. Solo lo ven los suyos.",
     "draft_how": "PARA PUBLICARLO, abra la página de abajo y confirme, o conteste {word} en "
     "una línea sola:",
+    "draft_guessed": "La lengua de {files} es una suposición, pues el nombre no termina con ella.",
+    "draft_unread": "No leídos como textos, y puestos junto al borrador: {files}.",
+    "draft_left": "No todo lo que hay en {files} pudo tomarse. Compare antes de publicar.",
+    "draft_changes": (
+        "{files} contiene cambios marcados que nadie ha decidido; el borrador muestra el "
+        "texto como si todos estuvieran aceptados. No puede publicarse por correo: abra el "
+        "borrador en su escritorio, tome allí el archivo, decida los cambios y publique."
+    ),
     "published_subject": "Publicado: {symbol}",
     "published": "{title} se publicó en nombre de {organisation} como {symbol}.",
     "draft_problem_subject": "Su documento no se recibió",
     "no-title": "El mensaje no tiene asunto. El asunto es el título; envíelo de nuevo.",
     "no-text": "El mensaje no contiene texto legible. Escríbalo en el mensaje, o adjunte "
-    "archivos .txt, .md o .html cuyo nombre termine con la lengua, como texto.fr.md.",
+    "archivos .docx, .odt, .txt, .md o .html cuyo nombre termine con la lengua, como texto.fr.md.",
     "room_subject": "Un texto por negociar: {title}",
     "room": "{organisation} participa en la redacción de {title}. Proponga cambios y tome "
     "posición en su escritorio, o aquí: {address}",

@@ -64,12 +64,21 @@ PHRASES = {
     "le voient.",
     "draft_how": "POUR LE PUBLIER, ouvrez la page ci-dessous et confirmez, ou répondez {word} "
     "seul sur une ligne :",
+    "draft_guessed": "La langue de {files} est supposée, car le nom ne finit pas par elle.",
+    "draft_unread": "Non lus comme textes, et placés à côté du projet : {files}.",
+    "draft_left": "Tout n’a pas pu être repris de {files}. Comparez avant de publier.",
+    "draft_changes": (
+        "{files} contient des modifications suivies que personne n’a décidées ; le projet "
+        "montre le texte comme si toutes étaient acceptées. Il ne peut pas être publié par "
+        "courrier : ouvrez le projet sur votre bureau, reprenez-y le fichier, décidez des "
+        "modifications et publiez."
+    ),
     "published_subject": "Publié : {symbol}",
     "published": "{title} a été publié au nom de {organisation} sous le symbole {symbol}.",
     "draft_problem_subject": "Votre document n’a pas été pris",
     "no-title": "Le message n’a pas d’objet. L’objet devient le titre ; envoyez-le de nouveau.",
     "no-text": "Le message ne contient aucun texte lisible. Écrivez-le dans le message, ou "
-    "joignez des fichiers .txt, .md ou .html dont le nom finit par la langue, comme "
+    "joignez des fichiers .docx, .odt, .txt, .md ou .html dont le nom finit par la langue, comme "
     "texte.fr.md.",
     "room_subject": "Un texte à négocier : {title}",
     "room": "{organisation} prend part à la rédaction de {title}. Proposez des changements et "

@@ -55,12 +55,20 @@ PHRASES = {
     "draft": "Uma mensagem de {sender} tornou-se rascunho de {organisation}. Só os seus o veem.",
     "draft_how": "PARA O PUBLICAR, abra a página abaixo e confirme, ou responda {word} "
     "sozinho numa linha:",
+    "draft_guessed": "A língua de {files} é uma suposição, pois o nome não termina com ela.",
+    "draft_unread": "Não lidos como textos, e postos ao lado do rascunho: {files}.",
+    "draft_left": "Nem tudo o que há em {files} pôde ser tomado. Compare antes de publicar.",
+    "draft_changes": (
+        "{files} contém alterações registadas que ninguém decidiu; o rascunho mostra o texto "
+        "como se todas estivessem aceites. Não pode ser publicado por correio: abra o "
+        "rascunho na sua secretária, tome lá o ficheiro, decida as alterações e publique."
+    ),
     "published_subject": "Publicado: {symbol}",
     "published": "{title} foi publicado em nome de {organisation} como {symbol}.",
     "draft_problem_subject": "O seu documento não foi recebido",
     "no-title": "A mensagem não tem assunto. O assunto é o título; envie-a de novo.",
     "no-text": "A mensagem não contém texto legível. Escreva-o na mensagem, ou anexe "
-    "ficheiros .txt, .md ou .html cujo nome termine com a língua, como texto.fr.md.",
+    "ficheiros .docx, .odt, .txt, .md ou .html cujo nome termine com a língua, como texto.fr.md.",
     "room_subject": "Um texto a negociar: {title}",
     "room": "{organisation} participa na redação de {title}. Proponha mudanças e tome posição "
     "na sua mesa, ou aqui: {address}",

@@ -51,6 +51,11 @@ PHRASES = {
     "draft_subject": "草稿以邮件到达：{title}",
     "draft": "来自 {sender} 的邮件成为 {organisation} 的草稿。只有贵方人员可见。",
     "draft_how": "公布：打开下面的网页并确认，或回复 {word}，单独成行：",
+    "draft_guessed": "{files} 的语言是推测的，因为文件名没有以语言结尾。",
+    "draft_unread": "未能作为文字读取，已附在草稿旁：{files}。",
+    "draft_left": "{files} 中有内容未能取入。公布前请核对。",
+    "draft_changes": "{files} 含有尚无人决定的修订；草稿显示的是全部接受后的文字。它不能通过邮"
+    "件公布：请在您的工作台打开草稿，在那里导入文件，决定修订，然后公布。",
     "published_subject": "已公布：{symbol}",
     "published": "{title} 已以 {organisation} 名义公布，编号 {symbol}。",
     "draft_problem_subject": "未接收您的文件",

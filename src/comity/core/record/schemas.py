@@ -189,7 +189,7 @@ def encode(record: Mapping[str, Json]) -> bytes:
     validate(record)
     data = canonical(record)
     if len(data) > MAX_RECORD_BYTES:
-        raise RecordError(f"is {len(data)} bytes long, the limit is {MAX_RECORD_BYTES}")
+        raise RecordError(f"is longer than {MAX_RECORD_BYTES} bytes")
     return data
 
 

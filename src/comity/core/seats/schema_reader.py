@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Final, TypeVar
 
-from comity.core.seats.convert import MOST_SEATS, MOST_VOTES, Json, Reader, is_object
 from comity.core.seats.methods import Number
+from comity.core.seats.reader import MOST_SEATS, MOST_VOTES, Json, Reader, is_object
 from comity.core.seats.schema_out import KEYS
 
 T = TypeVar("T")

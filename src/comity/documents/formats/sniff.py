@@ -126,7 +126,7 @@ def sniff(data: bytes, filename: str) -> tuple[Format, Archive | None]:
     if len(data) > MAX_BYTES:
         raise ImportRefused(
             "too_large",
-            f"The file has {len(data) / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} MB are read. "
+            f"The file is larger than {MAX_BYTES // 2**20} MB, and no more is read. "
             "Save the text without pictures.",
         )
     if not data.strip():

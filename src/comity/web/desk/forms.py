@@ -65,6 +65,10 @@ class AddressForm(Refusable):
     )
 
 
+class WithdrawAddressForm(Refusable):
+    address = forms.ChoiceField(label=_("Address to withdraw"))
+
+
 class VisibilityForm(Refusable):
     not_shown = forms.BooleanField(
         label=_("Do not show the organisation to the public"), required=False

@@ -13,12 +13,14 @@ from comity.accord import queries as accord
 from comity.accord.enums import RoomState
 from comity.accord.policies import round_open
 from comity.directory import queries as directory
-from comity.directory.enums import RequestState
+from comity.directory.enums import Permission, RequestState
 from comity.documents import queries as documents
 from comity.kit import clock
+from comity.kit.policy import may
 from comity.web import handles
 from comity.web.accord.lines import titled
 from comity.web.documents.lines import author
+from comity.web.middleware.readers import acting
 
 if TYPE_CHECKING:
     from comity.directory.models import Organisation
@@ -68,6 +70,7 @@ def tasks(request: Asked, own: list[Own]) -> list[Task]:
         *_answers(request, own),
         *_rooms(request),
         *_requests(request),
+        *_appointments(request),
         *_drafts(request),
         *(_confirm(row) for row in own if _is_stale(row)),
     ]
@@ -121,6 +124,23 @@ def _requests(request: Asked) -> list[Task]:
         )
         for row in rows
         if row.state in waiting
+    ]
+
+
+def _appointments(request: Asked) -> list[Task]:
+    """Appointments that this officer may confirm as a second person."""
+    body = directory.credentials_body(request.viewer.person)
+    actor = acting(request, body=body.pk if body else None)
+    return [
+        Task(
+            _("Confirm an appointment: %(name)s") % {"name": row.person},
+            str(row.body),
+            f"/desk/register/offices/{handles.handle('office', row)}",
+            "mid",
+            str(row.get_office_display()),
+        )
+        for row in (directory.appointments() if body else ())
+        if may(actor, Permission.CONFIRM_OFFICE, row)
     ]
 
 

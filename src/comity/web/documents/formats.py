@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from comity.accord import consensus_queries as consensus
 from comity.accord import queries as accord
 from comity.documents import queries
+from comity.web import dates
 from comity.web.documents import prose
 from comity.web.documents.lines import line, standing
 
@@ -44,9 +44,7 @@ def text(sheet: Sheet) -> str:
     head = [
         sheet.symbol,
         wording.title,
-        " · ".join(
-            filter(None, (sheet.kind, sheet.author, formats.date_format(sheet.document.date)))
-        ),
+        " · ".join(filter(None, (sheet.kind, sheet.author, dates.long(sheet.document.date)))),
         f"{wording.language}, {wording.get_status_display()}",
     ]
     parts = ["\n".join(head), prose.plain(wording.paragraphs.all())]
