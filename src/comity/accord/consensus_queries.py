@@ -24,8 +24,6 @@ from comity.directory.enums import Capacity, Power
 from comity.directory.models import Mandate, Organisation
 from comity.documents.models import Document
 from comity.kit import clock
-from comity.kit.errors import NotFound
-from comity.kit.handles import stands_for
 from comity.kit.models import Mail
 from comity.kit.policy import Viewer
 
@@ -92,17 +90,6 @@ def standing(test: ConsensusTest) -> core.Decision:
     return facts(test).decide(test.decided_at or clock.now())
 
 
-def room(viewer: Viewer, wanted: str) -> Room:
-    """A room by its handle, among those the viewer may see; NotFound for any other."""
-    rows = Room.objects.filter(policies.rooms_visible(viewer)).select_related(
-        "document", "body", "organisation"
-    )
-    for row in rows:
-        if stands_for("room", row, wanted):
-            return row
-    raise NotFound(wanted)
-
-
 def negotiating(room: Room) -> list[tuple[int, str]]:
     """Primary key and slug of every organisation that takes part today, in order."""
     rows = room.participants.filter(until=None).order_by("organisation__slug")
@@ -125,10 +112,6 @@ def without_negotiator(room: Room, language: str) -> list[str]:
 def last_test(room: Room) -> ConsensusTest | None:
     """The newest test of a room, running or decided."""
     return room.tests.select_related("version__document").order_by("number").last()
-
-
-def tests(room: Room) -> QuerySet[ConsensusTest]:
-    return room.tests.order_by("-number")
 
 
 def voices(viewer: Viewer, test: ConsensusTest) -> QuerySet[Voice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comity.accord import consensus_queries as queries
-from comity.accord import rolling, sentences
+from comity.accord import negotiation, rolling, sentences
 from comity.accord.enums import Permission
 from comity.core import consensus as core
 from comity.directory import queries as directory
@@ -20,6 +20,7 @@ from comity.documents import queries as documents
 from comity.kit.policy import Actor, may
 from comity.web.documents import prose
 from comity.web.middleware.readers import acting
+from comity.web.negotiation.places import Tab, tabs
 
 if TYPE_CHECKING:
     from comity.accord.models import ConsensusTest, Extension, Room, Voice
@@ -63,6 +64,11 @@ class Place:
     @property
     def address(self) -> str:
         return f"/negotiation/{self.key}"
+
+    def tabs(self) -> Sequence[Tab]:
+        """The pages of the room; which of them this is, says its address."""
+        now = self.request.path.removeprefix(f"{self.address}/-/")
+        return tabs(self.address, now, presides=self.chair is not None, speaks=bool(self.speakers))
 
     @cached_property
     def test(self) -> ConsensusTest | None:
@@ -198,4 +204,4 @@ class Place:
 
 def place(request: Asked, key: str) -> Place:
     """The room with this handle; NotFound whether it is absent or not for this reader."""
-    return Place(request, queries.room(request.viewer, key), key)
+    return Place(request, negotiation.room(request.viewer, key), key)
