@@ -8,6 +8,7 @@ from comity.accord.enums import Permission, Sight
 from comity.accord.models import (
     Act,
     Call,
+    ConsensusTest,
     Decline,
     DraftAddress,
     Letter,
@@ -188,6 +189,19 @@ def positions_visible(viewer: Viewer, room: Room) -> Q:
     return Q() if sees_positions(viewer, room) else Q(organisation__in=viewer.organisations)
 
 
+def sees_voices(viewer: Viewer, test: ConsensusTest) -> bool:
+    """What is said in a test is seen by those who count in it and by the chair."""
+    if viewer.is_public:
+        return False
+    counts = test.entitled.filter(organisation__in=viewer.organisations)
+    return sits_in_chair(viewer, test.room) or counts.exists()
+
+
+def voices_visible(viewer: Viewer, test: ConsensusTest) -> Q:
+    """Voices of a test: all of them for those who count and the chair, none for others."""
+    return Q() if sees_voices(viewer, test) else Q(pk__in=())
+
+
 def _opens_room(actor: Actor, thing: object) -> bool:
     """Who could chair it: an editor of the document's body, a negotiator of its author."""
     if not isinstance(thing, Document):
@@ -236,6 +250,17 @@ def _sponsors(actor: Actor, thing: object) -> bool:
 
 
 permit(Permission.SPONSOR, _sponsors)
+
+
+def _speaks(actor: Actor, thing: object) -> bool:
+    """A negotiate mandate holder of an organisation that counts in the test."""
+    if not isinstance(thing, ConsensusTest) or actor.organisation is None:
+        return False
+    held = mandate_for(actor.person, actor.organisation, Power.NEGOTIATE) is not None
+    return held and thing.entitled.filter(organisation=actor.organisation).exists()
+
+
+permit(Permission.SPEAK, _speaks)
 permit(Permission.CONFIRM, _confirms)
 permit(Permission.CONFIRM_DRAFT, _publishes)
 permit(Permission.KEEP_ADDRESS, _publishes)

@@ -1,5 +1,7 @@
 """What follows from a call and from an act: letters, a receipt, a notice to the others."""
 
+from django.utils.translation import gettext as _
+
 from comity.accord.actions import composing, inviting, write_letters
 from comity.accord.events import (
     ActTaken,
@@ -14,7 +16,9 @@ from comity.accord.policies import SPONSORING
 from comity.directory import queries as directory
 from comity.directory.enums import Power
 from comity.directory.models import Organisation
+from comity.documents.events import VersionPublished
 from comity.kit import events, outbox
+from comity.kit.errors import Refused
 from comity.kit.policy import Actor
 from comity.kit.refs import Resolved, resolver
 
@@ -80,6 +84,19 @@ def invite_negotiators(event: ParticipantsAdded) -> None:
         for person in directory.holders(organisation.pk, Power.NEGOTIATE):
             subject, body = inviting.invited(room, organisation, person)
             _put(f"room:{room.pk}:{organisation.pk}", person.email, subject, body, organisation.pk)
+
+
+@events.receives(VersionPublished)
+def keep_private(event: VersionPublished) -> None:
+    """A draft under negotiation is published by its outcome only, whoever its author is."""
+    if Room.objects.filter(document=event.document).exists():
+        raise Refused(
+            "negotiated",
+            _(
+                "This text is negotiated in a drafting room. Its outcome is published from the "
+                "ladder there."
+            ),
+        )
 
 
 @events.receives(ProposalCollided)
