@@ -27,8 +27,30 @@ class ActTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class SponsorNamed:
+    """An organisation was named as one that asks, and is to confirm it; the primary key."""
+
+    sponsorship: int
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     """An organisation answered no, in private; primary keys of call and organisation."""
 
     call: int
     organisation: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantsAdded:
+    """Organisations negotiate in a room from now on; primary keys of room and organisations."""
+
+    room: int
+    organisations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCollided:
+    """What was accepted changed the words a proposal works on; its primary key."""
+
+    proposal: int
