@@ -236,7 +236,7 @@ class Search:
 
     def _offer(self, point: Supported, node: Node) -> None:
         if self.space.simple:
-            text = ~self.instance.rejects[point.signs].any(axis=0)
+            text: Mask = np.logical_not(self.instance.rejects[point.signs].any(axis=0))
             self.stairs.offer(point.signers, int(self.instance.weights[text].sum()), text)
         else:
             self.writer.offer_signers(point.signs, self._certain_items(node, point))
