@@ -2,14 +2,16 @@
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from comity.accord.actions import open_room
+from comity.accord.actions import open_room, open_test
 from comity.accord.enums import Permission as Accord
-from comity.accord.models import Act, Decline, MailedAnswer, MailedDraft
-from comity.accord.values import RoomTerms
+from comity.accord.enums import Rule
+from comity.accord.models import Act, Decline, MailedAnswer, MailedDraft, Sponsorship
+from comity.accord.values import Opening, RoomTerms
 from comity.directory.enums import Office, Power
 from comity.directory.enums import Permission as Directory
 from comity.directory.models import MandateRequest, Officer, Person
@@ -36,11 +38,13 @@ PLAIN = {
     Accord.OPEN_CALL: "open a call on the organisation’s document",
     Accord.ACT: "sign, join, explain, decline or withdraw",
     Accord.SEE_OWN: "see the organisation’s own acts and answers",
+    Accord.SPONSOR: "confirm or decline to ask together with others",
     Accord.CONFIRM: "confirm or cancel an answer that came by mail",
     Accord.CONFIRM_DRAFT: "publish a draft that came by mail",
     Accord.KEEP_ADDRESS: "replace the address whose mail becomes a draft",
     Accord.OPEN_ROOM: "open a drafting room on the organisation’s draft",
     Accord.CHAIR: "chair a drafting room of the organisation",
+    Accord.SPEAK: "speak for the organisation in a test of consensus",
     Accord.NEGOTIATE: "propose and take positions for the organisation in a drafting room",
     Accord.ASK_GROUND: "ask what text could be signed in a drafting room",
 }
@@ -111,9 +115,18 @@ def things(scene) -> dict[object, object]:
         Accord.OPEN_ROOM: scene.version.document,
         Accord.CHAIR: room,
         Accord.NEGOTIATE: room,
+        Accord.SPONSOR: Sponsorship(call=call, organisation=scene.a),
+        Accord.SPEAK: put_to_the_test(scene),
         Accord.CONFIRM: MailedAnswer(call=call, organisation=scene.a),
         Accord.CONFIRM_DRAFT: MailedDraft(version=scene.version, organisation=scene.a),
     }
+
+
+def put_to_the_test(scene):
+    draft = scene.draft(scene.writer, title="A tested draft")
+    room = open_room(scene.writer, document=draft, terms=RoomTerms(()))
+    opening = Opening(Rule.ALL, clock.now() + timedelta(days=1))
+    return open_test(scene.writer, room=room, opening=opening)
 
 
 def page(scene) -> str:

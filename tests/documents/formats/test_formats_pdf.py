@@ -28,6 +28,7 @@ from comity.documents.formats import (
     missing_scripts,
     write_pdf,
 )
+from comity.documents.formats.coverage import lacking
 from comity.documents.formats.fonts import _EMBEDDED, missing_characters, needs_glyph, script_name
 from comity.documents.formats.language import guess_language
 
@@ -230,10 +231,33 @@ def test_the_fonts_inside_typst_have_what_is_claimed_for_them() -> None:
 @needs_noto
 def test_no_script_is_missing_here_and_many_without_fonts() -> None:
     assert missing_scripts() == ()
-    bare = missing_scripts(installed_fonts(["/nonexistent"]))
+    bare = missing_scripts(["/nonexistent"])
     assert {"Arabic", "Han (simplified)", "Devanagari", "Hangul"} <= set(bare)
     assert "Greek" in bare  # polytonic letters
     assert len(bare) == 33
+
+
+@needs_noto
+@pytest.mark.parametrize(
+    "pattern",
+    ["NotoSansArabic-R*", "NotoSans-Regular*", "NotoSansDevanagari-R*", "NotoSansCJK-R*",
+     "NotoSansTifinagh-*"],
+)  # fmt: skip
+def test_looking_a_letter_up_agrees_with_reading_the_whole_font(
+    pattern: str, tmp_path: Path
+) -> None:
+    path = sorted(Path("/usr/share/fonts").rglob(pattern))[0]
+    shutil.copy(path, tmp_path / path.name)
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        whole = set(font.getBestCmap())
+    wanted = set(range(0x20, 0x30000, 7)) | {0, 0xFFFF, 0x10FFFF}
+    assert lacking(wanted, [str(tmp_path)]) == wanted - whole
+
+
+def test_damaged_fonts_are_passed_over(tmp_path: Path) -> None:
+    for number, data in enumerate((b"", b"ttcf", b"OTTO" * 9, b"\0\1\0\0\0\1" + b"cmap" * 9)):
+        (tmp_path / f"{number}.ttf").write_bytes(data)
+    assert lacking({65}, [str(tmp_path)]) == {65}
 
 
 @needs_noto

@@ -1,7 +1,15 @@
 """State of agreement: calls and acts, mail about them, and drafting rooms."""
 
-from comity.accord.models.calls import Act, Call, Decline, Invitation
-from comity.accord.models.consensus import ConsensusTest, Entitled, Extension, Voice
+from comity.accord.models.calls import Act, Call, Decline, Invitation, Sponsorship
+from comity.accord.models.consensus import (
+    ConsensusTest,
+    Entitled,
+    Extension,
+    Notice,
+    Result,
+    Statement,
+    Voice,
+)
 from comity.accord.models.ground import GroundPicture
 from comity.accord.models.mail import DraftAddress, Incoming, Letter, MailedAnswer, MailedDraft
 from comity.accord.models.positions import Position
@@ -23,12 +31,16 @@ __all__ = [
     "Letter",
     "MailedAnswer",
     "MailedDraft",
+    "Notice",
     "Participant",
     "Position",
     "Proposal",
+    "Result",
     "Room",
     "Round",
+    "Sponsorship",
     "Stale",
+    "Statement",
     "Voice",
     "Wording",
 ]

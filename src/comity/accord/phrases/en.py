@@ -78,4 +78,19 @@ PHRASES = {
     "organisation is one of its sponsors. It waits until its author writes it for the text as "
     "it is now, or withdraws it: {address}",
     "chair": "the chair",
+    "test_subject": "Put to the test: {title}",
+    "test": "{title} is put to the test; if adopted it is: {rung}. {organisation} counts in it.",
+    "test_rule": "The rule: {rule}.",
+    "test_silence": "If no organisation breaks the silence before the deadline, the text is adopted. To "
+    "say nothing is to agree.",
+    "test_deadline": "The deadline is {utc}, which is {local} with the host ({zone}).",
+    "test_where": "Agree, abstain or object, with your reason, here: {address}",
+    "test_later_subject": "Later deadline: {title}",
+    "test_unproved": "A notification had no proof of sending in time.",
+    "test_over_subject": "{outcome}: {title}",
+    "test_over": "The test of {title} has ended: {outcome}. How it came about: {address}",
+    "test_office_subject": "A text is put to the test until {utc}",
+    "test_office": "A text that {organisation} takes part in negotiating is put to the test until {utc}. "
+    "Nobody holds its mandate to negotiate, so this goes to its published address. Let "
+    "whoever keeps its mandates grant one; the holder can then speak here: {address}",
 }

@@ -80,4 +80,19 @@ PHRASES = {
     "es una de las que la apoyan. Espera a que su autor la escriba para el texto actual, o la "
     "retire: {address}",
     "chair": "la presidencia",
+    "test_subject": "Sometido a prueba: {title}",
+    "test": "{title} se somete a prueba; si se adopta será: {rung}. {organisation} cuenta en ella.",
+    "test_rule": "La regla: {rule}.",
+    "test_silence": "Si ninguna organización rompe el silencio antes del plazo, el texto queda adoptado. "
+    "No decir nada es estar de acuerdo.",
+    "test_deadline": "El plazo es el {utc}, que es {local} en la sede ({zone}).",
+    "test_where": "Acepte, absténgase u objete, con su motivo, aquí: {address}",
+    "test_later_subject": "Plazo prorrogado: {title}",
+    "test_unproved": "Una notificación no tuvo a tiempo prueba de envío.",
+    "test_over_subject": "{outcome}: {title}",
+    "test_over": "La prueba de {title} ha terminado: {outcome}. Cómo se llegó a ello: {address}",
+    "test_office_subject": "Un texto se somete a prueba hasta el {utc}",
+    "test_office": "Un texto que {organisation} participa en negociar se somete a prueba hasta el {utc}. "
+    "Nadie tiene su mandato para negociar, por eso esto va a su dirección publicada. Que "
+    "quien guarda sus mandatos otorgue uno; su titular podrá hablar aquí: {address}",
 }

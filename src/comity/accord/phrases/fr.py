@@ -90,4 +90,21 @@ PHRASES = {
     "organisation est de ceux qui la soutiennent. Elle attend que son auteur la récrive pour le "
     "texte actuel, ou la retire : {address}",
     "chair": "la présidence",
+    "test_subject": "Mis à l’épreuve : {title}",
+    "test": "{title} est mis à l’épreuve ; s’il est adopté, ce sera : {rung}. {organisation} y "
+    "compte.",
+    "test_rule": "La règle : {rule}.",
+    "test_silence": "Si aucune organisation ne rompt le silence avant l’échéance, le texte est adopté. Ne "
+    "rien dire, c’est être d’accord.",
+    "test_deadline": "L’échéance est le {utc}, soit {local} chez l’hôte ({zone}).",
+    "test_where": "Acceptez, abstenez-vous ou objectez, avec votre motif, ici : {address}",
+    "test_later_subject": "Échéance reportée : {title}",
+    "test_unproved": "Une notification n’avait pas à temps de preuve d’envoi.",
+    "test_over_subject": "{outcome} : {title}",
+    "test_over": "L’épreuve de {title} est terminée : {outcome}. Comment on y est arrivé : {address}",
+    "test_office_subject": "Un texte est mis à l’épreuve jusqu’au {utc}",
+    "test_office": "Un texte que {organisation} participe à négocier est mis à l’épreuve jusqu’au {utc}. "
+    "Personne ne détient son mandat de négociation ; ceci va donc à son adresse publiée. "
+    "Que celui qui tient ses mandats en accorde un ; son titulaire pourra parler ici : "
+    "{address}",
 }

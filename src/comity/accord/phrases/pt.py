@@ -79,4 +79,19 @@ PHRASES = {
     "uma das que a apoiam. Ela espera que o autor a escreva para o texto atual, ou a retire: "
     "{address}",
     "chair": "a presidência",
+    "test_subject": "Posto à prova: {title}",
+    "test": "{title} é posto à prova; se for adotado será: {rung}. {organisation} conta nela.",
+    "test_rule": "A regra: {rule}.",
+    "test_silence": "Se nenhuma organização romper o silêncio antes do prazo, o texto fica adotado. Nada "
+    "dizer é concordar.",
+    "test_deadline": "O prazo é {utc}, que é {local} na sede ({zone}).",
+    "test_where": "Concorde, abstenha-se ou objete, com o seu motivo, aqui: {address}",
+    "test_later_subject": "Prazo prorrogado: {title}",
+    "test_unproved": "Uma notificação não teve a tempo prova de envio.",
+    "test_over_subject": "{outcome}: {title}",
+    "test_over": "A prova de {title} terminou: {outcome}. Como se chegou a isso: {address}",
+    "test_office_subject": "Um texto é posto à prova até {utc}",
+    "test_office": "Um texto que {organisation} participa em negociar é posto à prova até {utc}. Ninguém "
+    "tem o seu mandato para negociar, por isso isto vai para o seu endereço publicado. "
+    "Que quem guarda os seus mandatos conceda um; o titular poderá falar aqui: {address}",
 }

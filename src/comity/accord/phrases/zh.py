@@ -70,4 +70,17 @@ PHRASES = {
     "collided": "{author} 的第 {number} 号提案所涉文字已有改动。贵组织是其联署者之一。"
     "该提案等待提案者按现有文本改写或撤回：{address}",
     "chair": "主席",
+    "test_subject": "付诸检验：{title}",
+    "test": "{title} 现付诸检验；若获通过即为：{rung}。{organisation} 的意见计算在内。",
+    "test_rule": "规则：{rule}。",
+    "test_silence": "如在截止时间前没有组织打破沉默，文本即获通过。不表态即为同意。",
+    "test_deadline": "截止时间为 {utc}，即主办方当地时间 {local}（{zone}）。",
+    "test_where": "请在此同意、弃权或说明理由提出反对：{address}",
+    "test_later_subject": "截止时间推迟：{title}",
+    "test_unproved": "有一份通知未能及时得到发送证明。",
+    "test_over_subject": "{outcome}：{title}",
+    "test_over": "{title} 的检验已结束：{outcome}。经过见：{address}",
+    "test_office_subject": "一份文本付诸检验，截止 {utc}",
+    "test_office": "{organisation} 参与谈判的一份文本现付诸检验，截止 "
+    "{utc}。目前无人持有其谈判授权，因此本通知寄至其公布的地址。请由保管其授权者授予一项授权；持有人随后可在此表态：{address}",
 }

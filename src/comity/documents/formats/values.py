@@ -133,6 +133,7 @@ class PrintedWords:
     signatories: str = "Signatories"
     reservations: str = "Reservations"
     explanations: str = "Explanations of position"
+    statements: str = "Separate statements"
     to_paragraph: str = "to paragraph {number}"
     version: str = "Version {version}"
     language: str = "Language"
@@ -165,6 +166,7 @@ class Printable:
     words: PrintedWords = field(default_factory=PrintedWords)
     numbering: tuple[tuple[str, str], ...] | None = None
     explanations: tuple[Reservation, ...] = ()
+    statements: tuple[Reservation, ...] = ()
     notices: tuple[str, ...] = ()
 
     def title_is_first_heading(self) -> bool:
@@ -177,8 +179,12 @@ class Printable:
     def voices(self) -> tuple[tuple[str, tuple[Reservation, ...]], ...]:
         """What others say of the text, under its title; a title without anything is left out."""
         words = self.words
-        both = ((words.reservations, self.reservations), (words.explanations, self.explanations))
-        return tuple((title, rows) for title, rows in both if rows)
+        kinds = (
+            (words.reservations, self.reservations),
+            (words.explanations, self.explanations),
+            (words.statements, self.statements),
+        )
+        return tuple((title, rows) for title, rows in kinds if rows)
 
     def facts(self) -> str:
         """Language, status, version and date in one line of the reader's words."""

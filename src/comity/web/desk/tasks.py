@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from comity.accord import negotiation, rolling
 from comity.accord import queries as accord
+from comity.accord.enums import Permission as Asking
+from comity.accord.enums import RoomState
+from comity.accord.policies import round_open
 from comity.directory import queries as directory
 from comity.directory.enums import Permission, RequestState
 from comity.documents import queries as documents
@@ -62,9 +66,11 @@ def owned(request: Asked) -> list[Own]:
 
 
 def tasks(request: Asked, own: list[Own]) -> list[Task]:
-    """Calls first, by deadline; then requests, drafts and records."""
+    """Calls first, by deadline; then rooms, requests, drafts and records."""
     return [
         *_answers(request, own),
+        *_sponsoring(request),
+        *_rooms(request),
         *_requests(request),
         *_appointments(request),
         *_drafts(request),
@@ -89,6 +95,37 @@ def _answers(request: Asked, own: list[Own]) -> list[Task]:
                 shape, state = "open", _("to answer")
             found.append(Task(title, row.name.text, where, shape, state, call.deadline))
     return sorted(found, key=lambda task: (task.shape == "ok", task.due or clock.now()))
+
+
+def _sponsoring(request: Asked) -> list[Task]:
+    """Calls that name an organisation of the person as one that asks."""
+    return [
+        Task(
+            _("Named as asking: %(title)s") % {"title": titled(row.call, request.tongue).title},
+            str(directory.printed(row.organisation, request.tongue)),
+            f"/desk/sponsor/{handles.handle('sponsor', row)}",
+            "open",
+            _("to confirm"),
+            row.call.deadline,
+        )
+        for row in accord.sponsorships(request.viewer)
+        if may(acting(request, organisation=row.organisation_id), Asking.SPONSOR, row)
+    ]
+
+
+def _rooms(request: Asked) -> list[Task]:
+    """Texts that are negotiated; until when the round is open, where an hour is announced."""
+    found = []
+    for room in negotiation.rooms(request.viewer).exclude(state=RoomState.ENDED):
+        texts = [text.row for text in rolling.texts(room).values()]
+        best = documents.best_language(texts, request.tongue)
+        title = next(row.title for row in texts if row.language == best)
+        now = round_open(room)
+        shape, state = ("open", _("round open")) if now else ("mid", str(room.get_state_display()))
+        where = f"/negotiation/{negotiation.key(room)}"
+        whom = author(room.document, request.tongue)
+        found.append(Task(title, whom, where, shape, state, now.closes_at if now else None))
+    return found
 
 
 def _requests(request: Asked) -> list[Task]:
