@@ -148,7 +148,6 @@ def _publish(
         rung=rung,
         rule=rule,
         objections=objections,
-        coauthors=tuple(draft.coauthors.values_list("pk", flat=True)),
     )
     version = made.versions.get()
     for wording in texts[1:]:
