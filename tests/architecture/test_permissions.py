@@ -2,12 +2,16 @@
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from comity.accord.actions import open_room, open_test
 from comity.accord.enums import Permission as Accord
+from comity.accord.enums import Rule
 from comity.accord.models import Act, Decline, MailedAnswer, MailedDraft, Sponsorship
+from comity.accord.values import Opening, RoomTerms
 from comity.directory.enums import Office, Power
 from comity.directory.enums import Permission as Directory
 from comity.directory.models import MandateRequest, Officer, Person
@@ -38,6 +42,11 @@ PLAIN = {
     Accord.CONFIRM: "confirm or cancel an answer that came by mail",
     Accord.CONFIRM_DRAFT: "publish a draft that came by mail",
     Accord.KEEP_ADDRESS: "replace the address whose mail becomes a draft",
+    Accord.OPEN_ROOM: "open a drafting room on the organisation’s draft",
+    Accord.CHAIR: "chair a drafting room of the organisation",
+    Accord.SPEAK: "speak for the organisation in a test of consensus",
+    Accord.NEGOTIATE: "propose and take positions for the organisation in a drafting room",
+    Accord.ASK_GROUND: "ask what text could be signed in a drafting room",
 }
 
 
@@ -92,6 +101,8 @@ def roles(scene) -> dict[str, Actor]:
 
 def things(scene) -> dict[object, object]:
     call = scene.call(scene.writer, scene.version)
+    draft = scene.draft(scene.writer, title="A draft")
+    room = open_room(scene.writer, document=draft, terms=RoomTerms(()))
     return {
         **dict.fromkeys(PLAIN, scene.a),
         Directory.CONFIRM_REQUEST: scene.request,
@@ -101,10 +112,21 @@ def things(scene) -> dict[object, object]:
         Documents.TRANSLATE: scene.version,
         Accord.OPEN_CALL: scene.version,
         Accord.ACT: call,
+        Accord.OPEN_ROOM: scene.version.document,
+        Accord.CHAIR: room,
+        Accord.NEGOTIATE: room,
         Accord.SPONSOR: Sponsorship(call=call, organisation=scene.a),
+        Accord.SPEAK: put_to_the_test(scene),
         Accord.CONFIRM: MailedAnswer(call=call, organisation=scene.a),
         Accord.CONFIRM_DRAFT: MailedDraft(version=scene.version, organisation=scene.a),
     }
+
+
+def put_to_the_test(scene):
+    draft = scene.draft(scene.writer, title="A tested draft")
+    room = open_room(scene.writer, document=draft, terms=RoomTerms(()))
+    opening = Opening(Rule.ALL, clock.now() + timedelta(days=1))
+    return open_test(scene.writer, room=room, opening=opening)
 
 
 def page(scene) -> str:
@@ -212,6 +234,14 @@ def test_a_bodys_things_are_its_editors(scene):
         assert not may(replace(editor, body=None), permission, version)
         assert not may(scene.officer_of(scene.a), permission, version)
     assert may(editor, Documents.WRITE, Document.objects.get(pk=version.document_id))
+    draft = scene.draft(editor, title="A draft")
+    room = open_room(editor, document=draft, terms=RoomTerms((scene.a.pk,)))
+    for permission, thing in ((Accord.OPEN_ROOM, draft), (Accord.CHAIR, room)):
+        assert may(editor, permission, thing)
+        for nobody in (member, replace(editor, body=None), scene.officer_of(scene.a)):
+            assert not may(nobody, permission, thing)
+    assert may(scene.officer_of(scene.a), Accord.NEGOTIATE, room)
+    assert not may(editor, Accord.NEGOTIATE, room)
 
 
 def test_acts_and_answers_belong_to_one_organisation(scene):

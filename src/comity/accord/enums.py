@@ -137,11 +137,17 @@ class ProposalState(TextChoices):
 PROPOSAL_TRANSITIONS: dict[ProposalState, frozenset[ProposalState]] = {
     ProposalState.PENDING: frozenset(ProposalState) - {ProposalState.PENDING},
     ProposalState.COLLIDED: frozenset(
-        {ProposalState.PENDING, ProposalState.WITHDRAWN, ProposalState.DROPPED}
+        {
+            ProposalState.PENDING,
+            ProposalState.REPLACED,
+            ProposalState.WITHDRAWN,
+            ProposalState.DROPPED,
+        }
     ),
     ProposalState.ACCEPTED: frozenset(),
     ProposalState.MET: frozenset(),
-    ProposalState.REPLACED: frozenset(),
+    # It stands again when the compromise that took its place is reworded or goes.
+    ProposalState.REPLACED: frozenset({ProposalState.PENDING, ProposalState.COLLIDED}),
     ProposalState.WITHDRAWN: frozenset(),
     ProposalState.DROPPED: frozenset(),
 }
@@ -162,6 +168,14 @@ class ObjectionState(TextChoices):
     OPEN = "open", _("open")
     ANSWERED = "answered", _("answered")
     MET = "met", _("met")
+
+
+class ParagraphStatus(TextChoices):
+    """Where a paragraph stands; drawn from what the reader may see, never entered."""
+
+    AGREED = "agreed", _("agreed")
+    AD_REFERENDUM = "ad-referendum", _("agreed ad referendum")
+    OPEN = "open", _("open")
 
 
 class Rule(TextChoices):
@@ -196,9 +210,48 @@ class VoiceKind(TextChoices):
 class Decision(TextChoices):
     """What followed from the rule and what was said."""
 
+    RUNNING = "running", _("running")
     ADOPTED = "adopted", _("adopted")
     FAILED = "failed", _("not adopted")
+    SIGNATURE = "signature", _("open to signature, adopted by nobody")
     STOPPED = "stopped", _("stopped by the chair")
+
+
+# The only ways from one state of a test to the next.
+TEST_TRANSITIONS: dict[Decision, frozenset[Decision]] = {
+    Decision.RUNNING: frozenset(Decision) - {Decision.RUNNING},
+    Decision.ADOPTED: frozenset(),
+    Decision.FAILED: frozenset(),
+    Decision.SIGNATURE: frozenset(),
+    Decision.STOPPED: frozenset(),
+}
+
+
+class Step(TextChoices):
+    """The steps of the ladder that a chair may take, from the top."""
+
+    WHOLE = "whole", _("adopt the whole text")
+    PARTS = "parts", _("adopt the agreed paragraphs")
+    MOTION = "motion", _("release it as a motion open to signature")
+    NOTHING = "nothing", _("record that there is no common text")
+
+
+# What each outcome of the last test leaves open; without any test as after a stopped one.
+LADDER: dict[Decision, frozenset[Step]] = {
+    Decision.RUNNING: frozenset(),
+    Decision.ADOPTED: frozenset({Step.WHOLE}),
+    Decision.FAILED: frozenset({Step.PARTS, Step.MOTION, Step.NOTHING}),
+    Decision.SIGNATURE: frozenset({Step.MOTION, Step.NOTHING}),
+    Decision.STOPPED: frozenset({Step.MOTION, Step.NOTHING}),
+}
+
+
+class StatementKind(TextChoices):
+    """What an organisation attaches to an outcome."""
+
+    RESERVATION = "reservation", _("reservation")
+    EXPLANATION = "explanation", _("explanation of position")
+    SEPARATE = "separate", _("separate statement")
 
 
 class Permission(StrEnum):
@@ -211,3 +264,8 @@ class Permission(StrEnum):
     CONFIRM = "accord.mail.confirm"
     CONFIRM_DRAFT = "accord.mail.confirm-draft"
     KEEP_ADDRESS = "accord.mail.address"
+    OPEN_ROOM = "accord.room.open"
+    CHAIR = "accord.room.chair"
+    NEGOTIATE = "accord.room.negotiate"
+    ASK_GROUND = "accord.ground.ask"
+    SPEAK = "accord.test.speak"

@@ -39,3 +39,18 @@ class Declined:
 
     call: int
     organisation: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantsAdded:
+    """Organisations negotiate in a room from now on; primary keys of room and organisations."""
+
+    room: int
+    organisations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCollided:
+    """What was accepted changed the words a proposal works on; its primary key."""
+
+    proposal: int

@@ -4,15 +4,19 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from comity.accord.enums import Permission
+from comity.accord.enums import Permission, Sight
 from comity.accord.models import (
     Act,
     Call,
+    ConsensusTest,
     Decline,
     DraftAddress,
     Letter,
     MailedAnswer,
     MailedDraft,
+    Participant,
+    Room,
+    Round,
     Sponsorship,
 )
 from comity.directory.enums import Office, Power
@@ -125,6 +129,119 @@ def _publishes(actor: Actor, thing: object) -> bool:
     return mandate_for(actor.person, actor.organisation, Power.PUBLISH) is not None
 
 
+def rooms_visible(viewer: Viewer) -> Q:
+    """Rooms that the viewer chairs or negotiates in; where its sight says so, all members'.
+
+    To read a room is to read its text and its proposals; nothing of it is ever public.
+    """
+    if viewer.is_public:
+        return Q(pk__in=())
+    taking_part = Participant.objects.filter(organisation__in=viewer.organisations, until=None)
+    mine = (
+        Q(body__in=viewer.bodies)
+        | Q(organisation__in=viewer.organisations)
+        | Q(pk__in=taking_part.values("room"))
+    )
+    return mine | Q(sight=Sight.MEMBERS) if viewer.member else mine
+
+
+def takes_part(viewer: Viewer, room: Room) -> bool:
+    """An organisation of the viewer negotiates in the room today."""
+    return room.participants.filter(organisation__in=viewer.organisations, until=None).exists()
+
+
+def sits_in_chair(viewer: Viewer, room: Room) -> bool:
+    """The viewer belongs to the body, or to the organisation, that chairs the room."""
+    return room.body_id in viewer.bodies or room.organisation_id in viewer.organisations
+
+
+def round_open(room: Room) -> Round | None:
+    """The round in which positions are taken now, or None."""
+    found = room.rounds.filter(closed_at=None).first()
+    ended = found is not None and found.closes_at is not None and found.closes_at <= clock.now()
+    return None if ended else found
+
+
+def sees_positions(viewer: Viewer, room: Room) -> bool:
+    """Whether the viewer may see what every organisation says, not only its own.
+
+    The chair always; while results are hidden nobody else until the round closes; while a round
+    is open those whom the room's sight names; once it is closed everybody who negotiates.
+    """
+    if viewer.is_public:
+        return False
+    if sits_in_chair(viewer, room):
+        return True
+    if room.sight == Sight.MEMBERS and viewer.member:
+        return not (room.hides_results and round_open(room))
+    if round_open(room) is None:
+        return takes_part(viewer, room)
+    if room.hides_results:
+        return False
+    taking_part = room.participants.filter(organisation__in=viewer.organisations, until=None)
+    if room.sight == Sight.SPONSORS:
+        taking_part = taking_part.filter(initiator=True)
+    return taking_part.exists()
+
+
+def positions_visible(viewer: Viewer, room: Room) -> Q:
+    """Positions of a room: all of them for whom its rule allows it, else one's own."""
+    return Q() if sees_positions(viewer, room) else Q(organisation__in=viewer.organisations)
+
+
+def sees_voices(viewer: Viewer, test: ConsensusTest) -> bool:
+    """What is said in a test is seen by those who count in it and by the chair."""
+    if viewer.is_public:
+        return False
+    counts = test.entitled.filter(organisation__in=viewer.organisations)
+    return sits_in_chair(viewer, test.room) or counts.exists()
+
+
+def voices_visible(viewer: Viewer, test: ConsensusTest) -> Q:
+    """Voices of a test: all of them for those who count and the chair, none for others."""
+    return Q() if sees_voices(viewer, test) else Q(pk__in=())
+
+
+def _opens_room(actor: Actor, thing: object) -> bool:
+    """Who could chair it: an editor of the document's body, a negotiator of its author."""
+    if not isinstance(thing, Document):
+        return False
+    return _speaks_for_chair(actor, thing.body_id, thing.organisation_id)
+
+
+def _chairs(actor: Actor, thing: object) -> bool:
+    return isinstance(thing, Room) and _speaks_for_chair(
+        actor, thing.body_id, thing.organisation_id
+    )
+
+
+def _asks(actor: Actor, thing: object) -> bool:
+    """Who may see all positions may ask what follows from them."""
+    return isinstance(thing, Room) and sees_positions(actor.viewer, thing)
+
+
+def _speaks_for_chair(actor: Actor, body: int | None, organisation: int | None) -> bool:
+    if body is not None:
+        return body == actor.body and holds_office(actor.person, body, Office.EDITOR)
+    same = organisation == actor.organisation
+    return same and mandate_for(actor.person, organisation, Power.NEGOTIATE) is not None
+
+
+def _negotiates(actor: Actor, thing: object) -> bool:
+    """A negotiate mandate holder of an organisation that takes part in the room today."""
+    if not isinstance(thing, Room) or actor.organisation is None:
+        return False
+    taking_part = thing.participants.filter(organisation=actor.organisation, until=None)
+    held = mandate_for(actor.person, actor.organisation, Power.NEGOTIATE) is not None
+    return held and taking_part.exists()
+
+
+permit(Permission.OPEN_ROOM, _opens_room)
+permit(Permission.ASK_GROUND, _asks)
+permit(Permission.CHAIR, _chairs)
+permit(Permission.NEGOTIATE, _negotiates)
+
+
 def _sponsors(actor: Actor, thing: object) -> bool:
     """A publish or sign mandate holder of the organisation that was named."""
     if not isinstance(thing, Sponsorship) or thing.organisation_id != actor.organisation:
@@ -133,6 +250,17 @@ def _sponsors(actor: Actor, thing: object) -> bool:
 
 
 permit(Permission.SPONSOR, _sponsors)
+
+
+def _speaks(actor: Actor, thing: object) -> bool:
+    """A negotiate mandate holder of an organisation that counts in the test."""
+    if not isinstance(thing, ConsensusTest) or actor.organisation is None:
+        return False
+    held = mandate_for(actor.person, actor.organisation, Power.NEGOTIATE) is not None
+    return held and thing.entitled.filter(organisation=actor.organisation).exists()
+
+
+permit(Permission.SPEAK, _speaks)
 permit(Permission.CONFIRM, _confirms)
 permit(Permission.CONFIRM_DRAFT, _publishes)
 permit(Permission.KEEP_ADDRESS, _publishes)

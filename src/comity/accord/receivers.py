@@ -1,11 +1,24 @@
 """What follows from a call and from an act: letters, a receipt, a notice to the others."""
 
-from comity.accord.actions import composing, write_letters
-from comity.accord.events import ActTaken, CallOpened, Declined, SponsorNamed
-from comity.accord.models import Act, Call, Decline, Sponsorship
+from django.utils.translation import gettext as _
+
+from comity.accord.actions import composing, inviting, write_letters
+from comity.accord.events import (
+    ActTaken,
+    CallOpened,
+    Declined,
+    ParticipantsAdded,
+    ProposalCollided,
+    SponsorNamed,
+)
+from comity.accord.models import Act, Call, Decline, Proposal, Room, Sponsorship
 from comity.accord.policies import SPONSORING
 from comity.directory import queries as directory
+from comity.directory.enums import Power
+from comity.directory.models import Organisation
+from comity.documents.events import VersionPublished
 from comity.kit import events, outbox
+from comity.kit.errors import Refused
 from comity.kit.policy import Actor
 from comity.kit.refs import Resolved, resolver
 
@@ -60,6 +73,42 @@ def send_private_notices(event: Declined) -> None:
     for person in directory.holders(event.organisation):
         subject, body = composing.declined(decline, person, shelf.title(person.language))
         _put(f"answer:{decline.pk}:declined", person.email, subject, body, event.organisation)
+
+
+@events.receives(ParticipantsAdded)
+def invite_negotiators(event: ParticipantsAdded) -> None:
+    """Everybody who may negotiate for an organisation that takes part hears where."""
+    room = Room.objects.get(pk=event.room)
+    rows = Organisation.objects.filter(pk__in=event.organisations).prefetch_related("names")
+    for organisation in rows:
+        for person in directory.holders(organisation.pk, Power.NEGOTIATE):
+            subject, body = inviting.invited(room, organisation, person)
+            _put(f"room:{room.pk}:{organisation.pk}", person.email, subject, body, organisation.pk)
+
+
+@events.receives(VersionPublished)
+def keep_private(event: VersionPublished) -> None:
+    """A draft under negotiation is published by its outcome only, whoever its author is."""
+    if Room.objects.filter(document=event.document).exists():
+        raise Refused(
+            "negotiated",
+            _(
+                "This text is negotiated in a drafting room. Its outcome is published from the "
+                "ladder there."
+            ),
+        )
+
+
+@events.receives(ProposalCollided)
+def tell_sponsors(event: ProposalCollided) -> None:
+    """Who stands behind a proposal hears that it collides with what was accepted."""
+    proposal = Proposal.objects.select_related("room", "author").get(pk=event.proposal)
+    part = proposal.room.participants.filter(until=None).values("organisation")
+    for organisation in proposal.sponsors.filter(pk__in=part):
+        key = f"collided:{proposal.pk}:{proposal.wordings.count()}"
+        for person in directory.holders(organisation.pk, Power.NEGOTIATE):
+            subject, body = inviting.collided(proposal, person)
+            _put(key, person.email, subject, body, organisation.pk)
 
 
 def _put(key: str, to: str, subject: str, body: str, organisation: int) -> None:

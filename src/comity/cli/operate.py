@@ -81,8 +81,11 @@ def run_tick() -> dict[str, int]:
         "reminders": accord.send_reminders(clock),
         "published answers": accord.publish_due_answers(clock),
         "closed calls": accord.notice_closed_calls(clock),
+        "concluded tests": accord.conclude_due_tests(clock),
         "granted requests": complete_due_requests(clock),
-        "erased rows": retention.enforce() + accord.erase_mail(clock),
+        "erased rows": retention.enforce()
+        + accord.erase_mail(clock)
+        + accord.sweep_pictures(clock),
     }
 
 

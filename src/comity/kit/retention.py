@@ -73,6 +73,12 @@ TABLE: tuple[Kept, ...] = (
         until="as long as the acts under it stand",
     ),
     Kept(
+        what="who entered a proposal or a position in a drafting room",
+        purpose="proof that it was authorised",
+        audience="nobody: pages name the organisation only",
+        until="the room is deleted, or the person leaves",
+    ),
+    Kept(
         what="private answer to a call",
         purpose="the organisation’s own memory",
         audience="the organisation’s own people",

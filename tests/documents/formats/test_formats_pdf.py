@@ -6,6 +6,7 @@ import shutil
 import struct
 import subprocess
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,20 @@ def test_a_document_on_a4_with_everything_on_it(tmp_path: Path) -> None:
     ):  # fmt: skip
         assert words in whole
     assert whole.index("Signatories") < whole.index("Proof")
+
+
+@needs_poppler
+def test_what_the_reader_must_know_and_explanations_are_printed(tmp_path: Path) -> None:
+    whole = replace(
+        printable(SHORT),
+        notices=("Withdrawn by its author, 3 March 2026",),
+        explanations=(Reservation("Weavers", "We *abstain*.", "en"),),
+    )
+    pdf = write_pdf(whole, FontSet(_EMBEDDED, frozenset({"Libertinus Serif"}), ()))
+    text = " ".join(poppler("pdftotext", pdf, tmp_path, "-layout").split())
+    order = ["2026-02-14", "Withdrawn by its author, 3 March 2026", "We drink it all", "Reservations",
+             "Explanations of position", "Weavers", "We abstain.", "Signatories: 3"]  # fmt: skip
+    assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:

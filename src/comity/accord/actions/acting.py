@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from comity.accord.enums import STANDING_VERBS, Permission, Verb
 from comity.accord.events import ActTaken
-from comity.accord.models import Act, Call, Decline, Invitation
+from comity.accord.models import Act, Call, Decline, Invitation, Statement
 from comity.accord.policies import SPONSORING
 from comity.core.record.canonical import Json
 from comity.core.symbols import is_symbol
@@ -26,7 +26,7 @@ from comity.ledger import actions as book
 
 LONGEST_RESERVATION = 20_000
 # The record's word for each capacity.
-_IN_RECORD = {
+IN_RECORD = {
     Capacity.MEMBER: "member",
     Capacity.OTHER: "other",
     Capacity.YOUTH_WOMEN: "youth",
@@ -259,7 +259,7 @@ def write(
     fields: dict[str, Json] = {
         "verb": str(verb),
         "text": version.commitment,
-        "capacity": _IN_RECORD[Capacity(capacity)],
+        "capacity": IN_RECORD[Capacity(capacity)],
     }
     if text:
         fields["body"] = book.commit(text)
@@ -277,11 +277,11 @@ def write(
                 at=now,
                 late=(received or now) >= call.deadline,
                 received_at=received,
-                number=_receipt_number(),
+                number=receipt_number(),
                 text=text,
                 language=language,
                 paragraph=paragraph,
-                symbol=_statement_symbol(symbol, now.year) if text else None,
+                symbol=statement_symbol(symbol, now.year) if text else None,
                 name=printed(organisation, "en", now.date()).text,
                 mandate=_mandate(actor, organisation, verb),
                 person_id=actor.person,
@@ -306,13 +306,15 @@ def _mandate(actor: Actor, organisation: Organisation, verb: Verb) -> Mandate | 
     return next((mandate for mandate in held if mandate), None)
 
 
-def _receipt_number() -> str:
+def receipt_number() -> str:
+    """What is printed on a receipt and typed from paper."""
     letters = "".join(secrets.choice(_ALPHABET) for _ in range(10))
     return f"{letters[:5]}-{letters[5:]}"
 
 
-def _statement_symbol(document: str, year: int) -> str:
+def statement_symbol(document: str, year: int) -> str:
     """The next under the document's symbol, or of the year's series where that grows too long."""
     series = f"{document}/RES/" if is_symbol(f"{document}/RES/1") else f"RES/{year}/"
     taken = Act.objects.filter(symbol__startswith=series).count()
+    taken += Statement.objects.filter(symbol__startswith=series).count()
     return f"{series}{taken + 1}"

@@ -82,7 +82,7 @@ class Shelf:
         symbol, utc = call.version.document.symbol, moment(call.deadline)
         lines = [
             f"{MARK} {say(language, 'above')} {MARK}",
-            f"{title}\n{symbol} · {call.symbol}",
+            # A telephone shows the first two lines below the subject, which holds the title.
             first,
             say(
                 language,
@@ -92,11 +92,12 @@ class Shelf:
             ),
             say(
                 language,
-                "closes",
+                "closes" if call.host_zone != "UTC" else "closes_utc",
                 utc=utc,
                 local=moment(call.deadline, call.host_zone),
                 zone=call.host_zone,
             ),
+            f"{title}\n{symbol} · {call.symbol}",
             say(language, "how"),
             "\n".join(
                 f"  {word_printed(language, word)}: {say(language, _DOES[word])}"
@@ -271,9 +272,9 @@ def draft_arrived(
     letter: none when it cannot be published by mail; then the letter says where it can.
     """
     tag = mandate.person.language
-    way = (f"{settings.ORIGIN}/desk",)
+    way = [f"{settings.ORIGIN}/desk"]
     if letter is not None:
-        way = (say(tag, "draft_how", word=PUBLISH[spoken(tag)]), f"  [[link:{letter.pk}]]")
+        way = [say(tag, "draft_how", word=PUBLISH[spoken(tag)]), f"  [[link:{letter.pk}]]"]
     lines = [
         f"{MARK} {say(tag, 'above')} {MARK}" if letter else "",
         say(tag, "draft", sender=sender, organisation=printed(mandate.organisation, tag)),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from comity.accord.actions import composing
 from comity.accord.enums import Finding, Word
-from comity.accord.models import Call, Incoming, Letter, MailedAnswer
+from comity.accord.models import Call, Incoming, Letter, MailedAnswer, Notice
 from comity.directory.models import Organisation, Person
 from comity.kit import clock, outbox
 from comity.kit.action import action
@@ -74,6 +74,11 @@ def note_incoming(actor: Actor, *, line: Line) -> Incoming:
 @action("accord.mail.bounce", silent=True)
 def note_bounce(actor: Actor, *, message_id: str, status: str, lasting: bool) -> Mail | None:
     """Mark an outgoing message that came back; None when the Message-ID is not one of ours."""
+    if lasting:
+        # It proves no notification of a test any more.
+        Notice.objects.filter(message_id=message_id, returned_at=None).update(
+            returned_at=clock.now()
+        )
     return outbox.bounced(message_id, f"bounced: {status}", lasting=lasting)
 
 

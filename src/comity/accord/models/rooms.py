@@ -1,5 +1,7 @@
 """Drafting rooms: who negotiates which draft, by which rule, in which rounds."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -94,3 +96,26 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"round {self.number} of {self.room_id}"
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it closed, or closes as announced; None while only the chair can say."""
+        return self.closed_at or self.closes_at
+
+
+class Stale(models.Model):
+    """A paragraph that one language still says as it was before another language changed."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="stale")
+    language = models.CharField(max_length=35)
+    ident = models.CharField(max_length=200)
+    changed = models.CharField(max_length=35)  # the language that changed
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "language", "ident"], name="accord_stale_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ident} in {self.language}"

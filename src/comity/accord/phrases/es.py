@@ -4,6 +4,7 @@ PHRASES = {
     "above": "Escriba su respuesta por encima de esta línea",
     "call_subject": "Se pide su firma: {title} ({symbol})",
     "asks": "Piden a {organisation} que firme el texto de abajo: {who}.",
+    "closes_utc": "El llamamiento cierra el {utc}.",
     "closes": "El llamamiento cierra el {utc}, que es {local} donde el anfitrión ({zone}).",
     "how": "PARA RESPONDER POR CORREO, conteste a este mensaje con una de estas palabras, "
     "sola en su línea:",
@@ -70,4 +71,28 @@ PHRASES = {
     "no-title": "El mensaje no tiene asunto. El asunto es el título; envíelo de nuevo.",
     "no-text": "El mensaje no contiene texto legible. Escríbalo en el mensaje, o adjunte "
     "archivos .docx, .odt, .txt, .md o .html cuyo nombre termine con la lengua, como texto.fr.md.",
+    "room_subject": "Un texto por negociar: {title}",
+    "room": "{organisation} participa en la redacción de {title}. Proponga cambios y tome "
+    "posición en su escritorio, o aquí: {address}",
+    "room_seen": "Nada de ello es público. Quienes negocian leen el texto y las propuestas.",
+    "collided_subject": "Su propuesta {number} choca con otra: {title}",
+    "collided": "El texto cambió donde actúa la propuesta {number} de {author}. Su organización "
+    "es una de las que la apoyan. Espera a que su autor la escriba para el texto actual, o la "
+    "retire: {address}",
+    "chair": "la presidencia",
+    "test_subject": "Sometido a prueba: {title}",
+    "test": "{title} se somete a prueba; si se adopta será: {rung}. {organisation} cuenta en ella.",
+    "test_rule": "La regla: {rule}.",
+    "test_silence": "Si ninguna organización rompe el silencio antes del plazo, el texto queda adoptado. "
+    "No decir nada es estar de acuerdo.",
+    "test_deadline": "El plazo es el {utc}, que es {local} en la sede ({zone}).",
+    "test_where": "Acepte, absténgase u objete, con su motivo, aquí: {address}",
+    "test_later_subject": "Plazo prorrogado: {title}",
+    "test_unproved": "Una notificación no tuvo a tiempo prueba de envío.",
+    "test_over_subject": "{outcome}: {title}",
+    "test_over": "La prueba de {title} ha terminado: {outcome}. Cómo se llegó a ello: {address}",
+    "test_office_subject": "Un texto se somete a prueba hasta el {utc}",
+    "test_office": "Un texto que {organisation} participa en negociar se somete a prueba hasta el {utc}. "
+    "Nadie tiene su mandato para negociar, por eso esto va a su dirección publicada. Que "
+    "quien guarda sus mandatos otorgue uno; su titular podrá hablar aquí: {address}",
 }

@@ -4,6 +4,7 @@ PHRASES = {
     "above": "Escreva a sua resposta acima desta linha",
     "call_subject": "Pede-se a sua assinatura: {title} ({symbol})",
     "asks": "Pedem a {organisation} que assine o texto abaixo: {who}.",
+    "closes_utc": "A chamada encerra em {utc}.",
     "closes": "A chamada encerra em {utc}, que é {local} junto do anfitrião ({zone}).",
     "how": "PARA RESPONDER POR CORREIO, responda a esta mensagem com uma destas palavras, "
     "sozinha na sua linha:",
@@ -69,4 +70,28 @@ PHRASES = {
     "no-title": "A mensagem não tem assunto. O assunto é o título; envie-a de novo.",
     "no-text": "A mensagem não contém texto legível. Escreva-o na mensagem, ou anexe "
     "ficheiros .docx, .odt, .txt, .md ou .html cujo nome termine com a língua, como texto.fr.md.",
+    "room_subject": "Um texto a negociar: {title}",
+    "room": "{organisation} participa na redação de {title}. Proponha mudanças e tome posição "
+    "na sua mesa, ou aqui: {address}",
+    "room_seen": "Nada disto é público. Quem negoceia lê o texto e as propostas.",
+    "collided_subject": "A sua proposta {number} colide com outra: {title}",
+    "collided": "O texto mudou onde atua a proposta {number} de {author}. A sua organização é "
+    "uma das que a apoiam. Ela espera que o autor a escreva para o texto atual, ou a retire: "
+    "{address}",
+    "chair": "a presidência",
+    "test_subject": "Posto à prova: {title}",
+    "test": "{title} é posto à prova; se for adotado será: {rung}. {organisation} conta nela.",
+    "test_rule": "A regra: {rule}.",
+    "test_silence": "Se nenhuma organização romper o silêncio antes do prazo, o texto fica adotado. Nada "
+    "dizer é concordar.",
+    "test_deadline": "O prazo é {utc}, que é {local} na sede ({zone}).",
+    "test_where": "Concorde, abstenha-se ou objete, com o seu motivo, aqui: {address}",
+    "test_later_subject": "Prazo prorrogado: {title}",
+    "test_unproved": "Uma notificação não teve a tempo prova de envio.",
+    "test_over_subject": "{outcome}: {title}",
+    "test_over": "A prova de {title} terminou: {outcome}. Como se chegou a isso: {address}",
+    "test_office_subject": "Um texto é posto à prova até {utc}",
+    "test_office": "Um texto que {organisation} participa em negociar é posto à prova até {utc}. Ninguém "
+    "tem o seu mandato para negociar, por isso isto vai para o seu endereço publicado. "
+    "Que quem guarda os seus mandatos conceda um; o titular poderá falar aqui: {address}",
 }

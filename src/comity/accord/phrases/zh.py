@@ -4,6 +4,7 @@ PHRASES = {
     "above": "请在此行以上书写答复",
     "call_subject": "请求签署：{title}（{symbol}）",
     "asks": "{who} 请 {organisation} 签署以下文本。",
+    "closes_utc": "征集于 {utc} 截止。",
     "closes": "征集于 {utc} 截止，即主办方当地时间 {local}（{zone}）。",
     "how": "以邮件答复：回复本邮件，单独一行写下列词语之一：",
     "does_sign": "贵组织签署",
@@ -62,4 +63,24 @@ PHRASES = {
     "no-title": "邮件没有主题。主题即标题；请重新发送。",
     "no-text": "邮件没有可读的文字。请写在邮件中，或附上 .txt、.md 或 .html 文件，"
     "文件名以语言结尾，如 text.fr.md。",
+    "room_subject": "待磋商的文本：{title}",
+    "room": "{organisation} 参加 {title} 的起草。请在您的工作台或此处提出修改并表明立场：{address}",
+    "room_seen": "一切均不公开。只有参加磋商者能读文本和提案。",
+    "collided_subject": "您的第 {number} 号提案与他案冲突：{title}",
+    "collided": "{author} 的第 {number} 号提案所涉文字已有改动。贵组织是其联署者之一。"
+    "该提案等待提案者按现有文本改写或撤回：{address}",
+    "chair": "主席",
+    "test_subject": "付诸检验：{title}",
+    "test": "{title} 现付诸检验；若获通过即为：{rung}。{organisation} 的意见计算在内。",
+    "test_rule": "规则：{rule}。",
+    "test_silence": "如在截止时间前没有组织打破沉默，文本即获通过。不表态即为同意。",
+    "test_deadline": "截止时间为 {utc}，即主办方当地时间 {local}（{zone}）。",
+    "test_where": "请在此同意、弃权或说明理由提出反对：{address}",
+    "test_later_subject": "截止时间推迟：{title}",
+    "test_unproved": "有一份通知未能及时得到发送证明。",
+    "test_over_subject": "{outcome}：{title}",
+    "test_over": "{title} 的检验已结束：{outcome}。经过见：{address}",
+    "test_office_subject": "一份文本付诸检验，截止 {utc}",
+    "test_office": "{organisation} 参与谈判的一份文本现付诸检验，截止 "
+    "{utc}。目前无人持有其谈判授权，因此本通知寄至其公布的地址。请由保管其授权者授予一项授权；持有人随后可在此表态：{address}",
 }

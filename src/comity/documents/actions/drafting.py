@@ -1,5 +1,6 @@
 """A draft is its author's own: written, rewritten, and seen by nobody else."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -91,18 +92,25 @@ def revise(actor: Actor, *, document: Document, note: str = "") -> Version:
         document=document, number=newest.number + 1, note=clean_line(note, "note", 400)
     )
     for row in newest.languages.filter(replaced_at=None, status="authentic"):
-        pieces = tuple(
-            Piece(p.text, p.kind, p.level, p.number, p.ident) for p in row.paragraphs.all()
-        )
-        write_language(
-            version,
-            Wording(row.language, LanguageStatus(row.status), row.title, pieces, row.credit),
-        )
+        write_language(version, wording_of(row))
     return version
 
 
+def wording_of(row: LanguageVersion, only: Collection[str] | None = None) -> Wording:
+    """A stored text as it is written again, under the same idents; of `only` these if given."""
+    pieces = tuple(
+        Piece(p.text, p.kind, p.level, p.number, p.ident)
+        for p in row.paragraphs.all()
+        if only is None or p.ident in only
+    )
+    return Wording(row.language, LanguageStatus(row.status), row.title, pieces, row.credit)
+
+
 def write_language(version: Version, wording: Wording) -> LanguageVersion:
-    """Write one language version in place of the one that stands; for the verbs of this room."""
+    """Write one language version in place of the one that stands.
+
+    For verbs, here and in rooms above, that have required a right of their own.
+    """
     language = clean_language(wording.language)
     title = clean_line(wording.title, "title", 400)
     if not title:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comity.accord import consensus_queries as consensus
 from comity.accord import queries
 from comity.core.symbols import Address
 from comity.documents import queries as documents
@@ -284,8 +285,10 @@ def elsewhere(request: Asked) -> str | None:
         return f"/calls/{queries.call(request.viewer, symbol).symbol}"
     text, mark, number = symbol.rpartition("/RES/")
     if mark:
-        calls = queries.calls_on(request.viewer, documents.published(request.viewer, text))
-        return f"/s/{text}#res-{number}" if _spoken(request, calls, symbol) else None
+        document = documents.published(request.viewer, text)
+        calls = queries.calls_on(request.viewer, document)
+        known = _spoken(request, calls, symbol) or _attached(request, document, symbol)
+        return f"/s/{text}#res-{number}" if known else None
     if _SERIES.fullmatch(symbol):
         found = _spoken(request, list(queries.calls(request.viewer)), symbol)
         return _under_its_text(request, found) if found else None
@@ -296,6 +299,12 @@ def _spoken(request: Asked, calls: list[Call], symbol: str) -> Row | None:
     """The reservation or explanation with this symbol under one of the calls."""
     found = queries.signatures(request.viewer, calls, request.tongue)
     return next((r for r in (*found.rows, *found.explanations) if r.symbol == symbol), None)
+
+
+def _attached(request: Asked, document: Document, symbol: str) -> bool:
+    """Whether this is what somebody attached to a negotiated outcome."""
+    found = consensus.attached(request.viewer, document, request.tongue)
+    return any(row.symbol == symbol for rows in found.values() for row in rows)
 
 
 def _under_its_text(request: Asked, row: Row) -> str:

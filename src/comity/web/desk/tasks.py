@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from comity.accord import negotiation, rolling
 from comity.accord import queries as accord
 from comity.accord.enums import Permission as Asking
+from comity.accord.enums import RoomState
+from comity.accord.policies import round_open
 from comity.directory import queries as directory
 from comity.directory.enums import Permission, RequestState
 from comity.documents import queries as documents
@@ -63,10 +66,11 @@ def owned(request: Asked) -> list[Own]:
 
 
 def tasks(request: Asked, own: list[Own]) -> list[Task]:
-    """Calls first, by deadline; then requests, drafts and records."""
+    """Calls first, by deadline; then rooms, requests, drafts and records."""
     return [
         *_answers(request, own),
         *_sponsoring(request),
+        *_rooms(request),
         *_requests(request),
         *_appointments(request),
         *_drafts(request),
@@ -107,6 +111,21 @@ def _sponsoring(request: Asked) -> list[Task]:
         for row in accord.sponsorships(request.viewer)
         if may(acting(request, organisation=row.organisation_id), Asking.SPONSOR, row)
     ]
+
+
+def _rooms(request: Asked) -> list[Task]:
+    """Texts that are negotiated; until when the round is open, where an hour is announced."""
+    found = []
+    for room in negotiation.rooms(request.viewer).exclude(state=RoomState.ENDED):
+        texts = [text.row for text in rolling.texts(room).values()]
+        best = documents.best_language(texts, request.tongue)
+        title = next(row.title for row in texts if row.language == best)
+        now = round_open(room)
+        shape, state = ("open", _("round open")) if now else ("mid", str(room.get_state_display()))
+        where = f"/negotiation/{negotiation.key(room)}"
+        whom = author(room.document, request.tongue)
+        found.append(Task(title, whom, where, shape, state, now.closes_at if now else None))
+    return found
 
 
 def _requests(request: Asked) -> list[Task]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accord', '0003_rooms'),
+        ('accord', '0002_mail'),
         ('directory', '0003_decisions_and_offices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

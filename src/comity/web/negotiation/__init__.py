@@ -1,0 +1,1 @@
+"""Drafting rooms: read by those who negotiate, never by the public."""
