@@ -5,6 +5,7 @@ English, Arabic, Chinese, dark and as printed, and two PDFs of documents; all as
 """
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -20,18 +21,22 @@ ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = "/usr/bin/chromium"
 WIDTHS = (320, 768, 1280)
 LOOKS = ("en", "ar", "zh", "dark", "print")
-DOCUMENT = "CFA12/DEC/1"
+DOCUMENT, CALL = "CFA12/DEC/1", "C/2026/17"
+SECRETARY = "secretary@bank.example"  # of an organisation that is asked and has not answered
 PAGES = {
-    "home": "/", "documents": "/documents", "documents-filtered": "/documents?type=DEC",
-    "documents-none": "/documents?q=zzzz", "document": f"/s/{DOCUMENT}",
-    "document-ar": f"/s/{DOCUMENT}/-/ar", "parallel": f"/s/{DOCUMENT}/-/ar+en",
-    "versions": f"/s/{DOCUMENT}/-/versions", "version": f"/s/{DOCUMENT}/-/v/1",
+    "home": "/", "documents": "/documents", "documents-none": "/documents?q=zzzz",
+    "document": f"/s/{DOCUMENT}", "parallel": f"/s/{DOCUMENT}/-/ar+en",
+    "versions": f"/s/{DOCUMENT}/-/versions", "diff": "/s/CFA/2026/APP/3/-/diff/1..2",
     "print": f"/s/{DOCUMENT}/-/print", "signatures": f"/s/{DOCUMENT}/-/signatures",
-    "calls": "/calls", "members": "/members", "members-country": "/members?by=country",
-    "members-search": "/members?q=river", "notices": "/notices", "about": "/about",
-    "rules": "/rules", "privacy": "/privacy", "accessibility": "/accessibility",
+    "record": f"/s/{DOCUMENT}/-/record", "calls": "/calls", "members": "/members?by=country",
+    "member": "/members/ar-avel", "about": "/about", "privacy": "/privacy",
     "login": "/accounts/login/", "patterns": "/_patterns/", "not-there": "/nowhere",
-    "mail": "/_mail/",
+}  # fmt: skip
+# Pages of a signed-in secretary.
+DESK = {
+    "call": f"/calls/{CALL}", "answer": f"/calls/{CALL}/-/answer?answer=reserve", "desk": "/desk",
+    "new": "/desk/documents/new", "settings": "/desk/settings",
+    "mandates": "/desk/mandates/ar-avel",
 }  # fmt: skip
 
 
@@ -41,10 +46,7 @@ def serve(folder: str) -> tuple[subprocess.Popen[bytes], str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "comity", "demo", "--data", folder, "--port", str(port)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    for name in ("COMITY_DATA", "COMITY_SECRET_KEY", "DJANGO_SETTINGS_MODULE"):
-        environment.pop(name, None)
-    process = subprocess.Popen(command, env=environment, start_new_session=True)
+    process = subprocess.Popen(command, env=_environment(), start_new_session=True)
     origin = f"http://127.0.0.1:{port}"
     for _second in range(180):
         try:
@@ -56,18 +58,38 @@ def serve(folder: str) -> tuple[subprocess.Popen[bytes], str]:
     raise SystemExit("The demonstration did not start.")
 
 
-def shoot(browser: Browser, origin: str, target: Path) -> int:
+def shoot(browser: Browser, origin: str, links: list[str], target: Path) -> int:
     """Every page in every look and width; how many pictures."""
     number = 0
-    for look in LOOKS:
+    for look, link in zip(LOOKS, links, strict=True):
         scheme = "dark" if look == "dark" else "light"
         context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
         page = context.new_page()
         page.emulate_media(media="print" if look == "print" else "screen", color_scheme=scheme)
         for name, address in PAGES.items():
             number += _shoot_page(page, origin, target, look, name, address)
+        page.goto(link)
+        page.locator("main form button").click()
+        for name, address in DESK.items():
+            number += _shoot_page(page, origin, target, look, name, address)
         context.close()
     return number
+
+
+def login_links(folder: str, origin: str) -> list[str]:
+    """One login link of the secretary for each look."""
+    command = [sys.executable, "-m", "comity", "login-link", "--data", folder]
+    said = subprocess.run(
+        [*command, *[SECRETARY] * len(LOOKS)],
+        env=_environment(), capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    return [origin + found for found in re.findall(r"/_login/\S+", said)]
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COMITY_")}
+    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    return {**kept, "PYTHONPATH": str(ROOT / "src")}
 
 
 def _shoot_page(page: Page, origin: str, target: Path, look: str, name: str, address: str) -> int:
@@ -109,13 +131,13 @@ def main(folder: str = "pictures") -> int:
             browser = play.chromium.launch(
                 executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
             )
-            number = shoot(browser, origin, target)
+            number = shoot(browser, origin, login_links(data, origin), target)
             browser.close()
             pdfs = print_pdfs(origin, target)
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)
-    print(f"{number} pictures of {len(PAGES)} pages and {pdfs} PDFs in {folder}")
+    print(f"{number} pictures of {len(PAGES) + len(DESK)} pages and {pdfs} PDFs in {folder}")
     return 0
 
 

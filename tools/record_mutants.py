@@ -47,7 +47,7 @@ NEAREST = {
     "publickeys": ["sshsig", "schemas"],
     "reading": ["attacks_log", "attacks_host", "attacks_others", "verdicts"],
     "shapes": ["schemas"],
-    "verify": ["cli"],
+    "verify": ["cli", "ending"],
 }
 _SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE,

@@ -64,6 +64,16 @@ def test_every_word_of_every_language_is_read_as_itself_and_as_nothing_else():
         ("签署并附说明：第二段除外\n谢谢", Reading((Word.NOTE,), "第二段除外\n谢谢")),
         ("Décliner", Reading((Word.DECLINE,))),
         ("\u200fتَوْقِيع\u200f", Reading((Word.SIGN,))),
+        ("توقیع", Reading((Word.SIGN,))),  # as a Persian keyboard writes it
+        ("تـوقـيـع مع ملاحظه", Reading((Word.NOTE,))),
+        ("إعتذار", Reading((Word.DECLINE,))),
+        ("ٱنضمام", Reading((Word.JOIN,))),
+        ("ＳＩＧＮ", Reading((Word.SIGN,))),
+        ("「签署」。", Reading((Word.SIGN,))),
+        ("ſign", Reading((Word.SIGN,))),
+        ("« Signer avec note » : sauf le 2", Reading((Word.NOTE,), "sauf le 2")),
+        ("„подписать“…", Reading((Word.SIGN,))),
+        ("¡FIRMAR!", Reading((Word.SIGN,))),
         ("SIGN\nSIGN", Reading((Word.SIGN,))),
         ("SIGN\nFIRMAR", Reading((Word.SIGN,))),
         ("SIGN\nJOIN", Reading((Word.SIGN, Word.JOIN))),
@@ -117,7 +127,13 @@ def test_a_letter_is_plain_text_with_list_headers_and_its_own_secrets(scene):
         "List-Unsubscribe",
         "List-Post",
     }
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
     body = mails.body(message)
+    shown = [line for line in body.splitlines() if line][1:3]
+    assert shown[0] == "Association a ask Association b to sign the text below."
+    assert shown[1].startswith("The call closes on ")
+    assert "which is" not in shown[1]
     assert body.count("http") == 1
     assert f"/a/{keys.token(letter.salt)}" in body
     again = mails.sent("secretary@b.example", "letter:")[0]

@@ -32,7 +32,7 @@ from comity.accord.policies import round_open
 from comity.accord.values import Change, RoomTerms
 from comity.directory.enums import Office, Power
 from comity.directory.models import Mandate
-from comity.documents.actions import publish
+from comity.documents.actions.holding import hold
 from comity.documents.models import Document
 from comity.kit import clock
 from comity.kit.errors import Forbidden, Refused
@@ -116,7 +116,7 @@ def test_a_room_is_refused_without_a_draft_people_or_a_known_language_and_zone(w
         (RoomTerms((a.pk,), host_zone="Mars/Olympus"), ("zone", "host_zone")),
     ):
         assert refusal(open_room, chair, document=draft, terms=terms) == expected
-    publish(chair, version=draft.versions.get())
+    hold(draft.versions.get())
     assert refusal(open_room, chair, document=draft, terms=RoomTerms((a.pk,)))[0] == "locked"
     assert not Room.objects.exists()
 
@@ -499,8 +499,8 @@ def test_a_compromise_names_live_proposals_and_only_the_chair_offers_one(room):
     assert refusal(consent, room["a"], **late)[0] == "decided"
 
 
-def test_a_published_text_is_not_changed_under_the_negotiation(room):
+def test_a_locked_text_is_not_changed_under_the_negotiation(room):
     mine = room.propose("a", Kind.DELETE, target="p4")
-    publish(room.chair, version=Document.objects.get().versions.get())
+    hold(Document.objects.get().versions.get())
     digest = rolling.digest_of(said(mine))
     assert refusal(accept_proposal, room.chair, proposal=mine, digest=digest)[0] == "locked"

@@ -2,17 +2,19 @@
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from comity.accord.actions import open_room
+from comity.accord.actions import open_room, open_test
 from comity.accord.enums import Permission as Accord
-from comity.accord.models import Act, Decline, MailedAnswer, MailedDraft
-from comity.accord.values import RoomTerms
+from comity.accord.enums import Rule
+from comity.accord.models import Act, Decline, MailedAnswer, MailedDraft, Sponsorship
+from comity.accord.values import Opening, RoomTerms
 from comity.directory.enums import Office, Power
 from comity.directory.enums import Permission as Directory
-from comity.directory.models import MandateRequest, Person
+from comity.directory.models import MandateRequest, Officer, Person
 from comity.documents.enums import Permission as Documents
 from comity.documents.models import Document
 from comity.kit import clock
@@ -29,17 +31,22 @@ PLAIN = {
     Directory.CONFIRM_REQUEST: "confirm a request that another person entered",
     Directory.STOP_REQUEST: "stop a request",
     Directory.RECOGNISE: "record a dispute, and whom the body recognises",
+    Directory.DECIDE: "enter a decision of the body about the register",
+    Directory.CONFIRM_OFFICE: "confirm an appointment that another person entered",
     Documents.WRITE: "write and publish the organisation’s documents",
     Documents.TRANSLATE: "add translations to them",
     Accord.OPEN_CALL: "open a call on the organisation’s document",
     Accord.ACT: "sign, join, explain, decline or withdraw",
     Accord.SEE_OWN: "see the organisation’s own acts and answers",
+    Accord.SPONSOR: "confirm or decline to ask together with others",
     Accord.CONFIRM: "confirm or cancel an answer that came by mail",
     Accord.CONFIRM_DRAFT: "publish a draft that came by mail",
     Accord.KEEP_ADDRESS: "replace the address whose mail becomes a draft",
     Accord.OPEN_ROOM: "open a drafting room on the organisation’s draft",
     Accord.CHAIR: "chair a drafting room of the organisation",
+    Accord.SPEAK: "speak for the organisation in a test of consensus",
     Accord.NEGOTIATE: "propose and take positions for the organisation in a drafting room",
+    Accord.ASK_GROUND: "ask what text could be signed in a drafting room",
 }
 
 
@@ -56,6 +63,14 @@ def scene(world):
         decision="CR/1",
         entered_by=Person.objects.get(pk=world.registrar("enterer").person),
         entered_at=clock.now(),
+    )
+    world.appointment = Officer.objects.create(
+        body=world.body,
+        person=world.person("new@hub.example"),
+        office=Office.MEMBER,
+        since=clock.today(),
+        waits=True,
+        entered_by=world.request.entered_by,
     )
     return world
 
@@ -92,6 +107,7 @@ def things(scene) -> dict[object, object]:
         **dict.fromkeys(PLAIN, scene.a),
         Directory.CONFIRM_REQUEST: scene.request,
         Directory.STOP_REQUEST: scene.request,
+        Directory.CONFIRM_OFFICE: scene.appointment,
         Documents.WRITE: scene.version,
         Documents.TRANSLATE: scene.version,
         Accord.OPEN_CALL: scene.version,
@@ -99,9 +115,18 @@ def things(scene) -> dict[object, object]:
         Accord.OPEN_ROOM: scene.version.document,
         Accord.CHAIR: room,
         Accord.NEGOTIATE: room,
+        Accord.SPONSOR: Sponsorship(call=call, organisation=scene.a),
+        Accord.SPEAK: put_to_the_test(scene),
         Accord.CONFIRM: MailedAnswer(call=call, organisation=scene.a),
         Accord.CONFIRM_DRAFT: MailedDraft(version=scene.version, organisation=scene.a),
     }
+
+
+def put_to_the_test(scene):
+    draft = scene.draft(scene.writer, title="A tested draft")
+    room = open_room(scene.writer, document=draft, terms=RoomTerms(()))
+    opening = Opening(Rule.ALL, clock.now() + timedelta(days=1))
+    return open_test(scene.writer, room=room, opening=opening)
 
 
 def page(scene) -> str:
@@ -159,6 +184,8 @@ def test_there_is_no_super_member_and_no_super_operator(scene):
         Directory.CONFIRM_REQUEST,
         Directory.STOP_REQUEST,
         Directory.RECOGNISE,
+        Directory.DECIDE,
+        Directory.CONFIRM_OFFICE,
     }
     for role in (
         "registrar",
@@ -170,6 +197,9 @@ def test_there_is_no_super_member_and_no_super_operator(scene):
         assert rights <= of_the_body, role
     assert not may(
         actors["registrar who entered the request"], Directory.CONFIRM_REQUEST, scene.request
+    )
+    assert not may(
+        actors["registrar who entered the request"], Directory.CONFIRM_OFFICE, scene.appointment
     )
 
 
@@ -190,7 +220,7 @@ def test_a_right_is_about_its_own_kind_of_thing(scene):
     """A thing that a permission knows nothing of is refused, never guessed about."""
     mine, editor = scene.officer_of(scene.a), scene.registrar("editor", Office.EDITOR)
     about = [object(), None, 3, scene.country]
-    narrow = set(PLAIN) - {Directory.ENTER_REQUEST, Directory.RECOGNISE}
+    narrow = set(PLAIN) - {Directory.ENTER_REQUEST, Directory.RECOGNISE, Directory.DECIDE}
     for permission in narrow:
         assert not any(may(actor, permission, thing) for actor in (mine, editor) for thing in about)
 

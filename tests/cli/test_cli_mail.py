@@ -1,12 +1,15 @@
 """`comity mail-in` and `comity mail-server`, as a mail server starts them."""
 
 import os
+import resource
 import signal
 import smtplib
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
@@ -76,13 +79,53 @@ def test_one_message_from_a_pipe(installation):
     large = mail_in(folder, to, b"From: x@b.example\r\n\r\n" + b"x" * 30_000_000)
     assert (large.returncode, b"larger than 10 MB" in large.stderr) == (65, True)
     nowhere = run("-m", "comity", "mail-in", "--data", folder, given=message())
-    assert (nowhere.returncode, b"--recipient" in nowhere.stderr) == (2, True)
+    assert (nowhere.returncode, b"--recipient" in nowhere.stderr) == (75, True)
+    mistaken = run("-m", "comity", "mail-in", "--data", folder, "a", "b", given=message())
+    assert (mistaken.returncode, b"unexpected" in mistaken.stderr) == (75, True)
     assert b"Traceback" not in unknown.stderr + large.stderr + nowhere.stderr
     assert state(folder) == ["answer", "too-large", "1"]
 
 
+def test_on_a_full_disk_the_mail_server_keeps_the_message(installation):
+    folder, to = installation
+
+    def full():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+    command = [sys.executable, "-m", "comity", "mail-in", "--data", folder, "--recipient", to]
+    raw, before = message(number=9), state(folder)
+    done = subprocess.run(
+        command, input=raw, env=environ(), capture_output=True, timeout=120, check=False,
+        preexec_fn=full,
+    )  # fmt: skip
+    assert (done.returncode, b"Try again later" in done.stderr) == (75, True), done.stderr
+    assert b"Traceback" not in done.stderr
+    assert state(folder) == before
+    assert mail_in(folder, to, raw).returncode == 0
+    assert int(state(folder)[-1]) == int(before[-1]) + 1
+
+
+@pytest.mark.slow
+def test_while_another_writer_holds_the_database_the_mail_server_keeps_the_message(installation):
+    folder, to = installation
+    before = state(folder)
+    with closing(sqlite3.connect(f"{folder}/comity.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = mail_in(folder, to, message(number=8))
+        other.execute("ROLLBACK")
+    assert (done.returncode, b"OperationalError" in done.stderr) == (75, True), done.stderr
+    assert state(folder) == before
+
+
+def test_what_postfix_calls_its_null_sender_is_automatic(installation):
+    folder, to = installation
+    assert mail_in(folder, to, message(number=7), "MAILER-DAEMON").returncode == 0
+    assert state(folder)[-2] == "automatic"
+
+
 def test_a_server_takes_mail_and_stops_on_a_signal(installation):
     folder, to = installation
+    before = int(state(folder)[-1])
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -104,7 +147,7 @@ def test_a_server_takes_mail_and_stops_on_a_signal(installation):
     assert b"Traceback" not in said
     assert b"secretary" not in said
     assert to.partition("@")[0].encode() not in said
-    assert state(folder)[-1] == "2"
+    assert int(state(folder)[-1]) == before + 1
 
 
 def test_a_door_to_the_world_is_refused(installation):

@@ -124,7 +124,12 @@ BAD = [
     ),
     ("facts.csv", "f-2", "f-1", "row 3, column id: 'f-1' stands already in row 2"),
     ("facts.csv", "f-2", "pt-one", "row 3, column id: 'pt-one' is the id of a subject"),
-    ("facts.csv", "f-2", "f 2", "row 3, column id: 'f 2' is not letters, digits, dots and hyphens"),
+    (
+        "facts.csv",
+        "f-2",
+        "f 2",
+        "row 3, column id: 'f 2' is not letters a to z, digits and hyphens",
+    ),
     (
         "facts.csv",
         "announced",
@@ -342,6 +347,90 @@ BAD = [
     ),
     ("rules.json", '"name"', '"colour"', "column colour: unknown field"),
     ("dataset.csv", "Trial,1,\n", "Trial,,\n", "row 2, column version: it is empty"),
+    (
+        "subjects.csv",
+        "Europe,forum,held",
+        "Europe,pt-one,held",
+        "row 4, column parent: 'pt-one' is no forum",
+    ),
+    (
+        "subjects.csv",
+        "Europe,forum,held",
+        "Europe,,held",
+        "row 4, column parent: an edition belongs to a forum",
+    ),
+    (
+        "subjects.csv",
+        "held,1,",
+        "held,99999,",
+        "row 4, column number: an edition has a number of four digits at most",
+    ),
+    (
+        "subjects.csv",
+        "forum-1,edition,1st Forum,PT,Southern Europe,Europe",
+        "forum-1,edition,1st Forum,ES,Southern europe,Europe",
+        "row 4, column region: row 2 has 'Southern Europe' in the continent 'Europe'",
+    ),
+    (
+        "subjects.csv",
+        "forum-1,edition,1st Forum,PT,Southern Europe,Europe",
+        "forum-1,edition,1st Forum,ES,Southern Europe,Asia",
+        "row 4, column region: row 2 has 'Southern Europe' in the continent 'Europe'",
+    ),
+    (
+        "subjects.csv",
+        "One,PT,",
+        f"{'a' * 301},PT,",
+        "row 2, column label: it is longer than 300 characters",
+    ),
+    (
+        "sources.csv",
+        "site,,",
+        "si.te,,",
+        "row 3, column id: 'si.te' is not letters a to z, digits and hyphens",
+    ),
+    (
+        "lineage.csv",
+        "l-1,",
+        "f-1,",
+        "row 2, column id: 'f-1' is the id of a fact",
+    ),
+    (
+        "lineage.csv",
+        "l-1,",
+        "forum,",
+        "row 2, column id: 'forum' is the id of a subject",
+    ),
+    (
+        "lineage.csv",
+        "founded,,",
+        "merged,pt-one,",
+        "row 2, column other: 'pt-one' is the subject itself",
+    ),
+    (
+        "facts.csv",
+        "f-1,forum-1,parties,5,parties,announced",
+        "f-1,forum-1,parties,5,parties,",
+        "row 2, column kind: it is empty",
+    ),
+    (
+        "facts.csv",
+        "parties,5,",
+        f"parties,{'9' * 140_000},",
+        "row 2: it is not CSV: field larger than field limit (131072)",
+    ),
+    (
+        "facts.csv",
+        ",doubt\n",
+        ",doubt,note\n",
+        "row 1: the column 'note' stands twice",
+    ),
+    (
+        "names.csv",
+        "pt-one,Um,pt,Latn,own,1990,,page,\n",
+        "pt-one,Um,pt,Latn,own,1990,,page,\npt-one,Um,pt,Latn,own,,,site,\n",
+        "row 3, column kind: 'pt-one Um pt Latn own' stands already in row 2",
+    ),
 ]
 WHOLE = [
     ("dataset.csv", "Trial,1,\n", "", "it must hold one row"),
@@ -369,6 +458,57 @@ def test_the_same_fault_is_found_when_only_that_file_is_named(folder, name, old,
     assert [
         line.startswith(f"{name}: {expected}") for line in lines(check_file(folder / name))
     ] == [True]
+
+
+def test_a_circle_of_parents_is_named_at_each_of_its_rows(folder):
+    change(folder, "subjects.csv", "Forum,,,,,active", "Forum,,,,other,active")
+    with (folder / "subjects.csv").open("a") as file:
+        file.write("other,body,Other,,,,forum,,,\n")
+    assert lines(check_folder(folder)) == [
+        "subjects.csv: row 3, column parent: forum is above itself",
+        "subjects.csv: row 5, column parent: other is above itself",
+    ]
+
+
+def test_an_id_of_a_system_is_taken(folder):
+    change(folder, "subjects.csv", "forum-1,edition", "system-2,body")
+    change(folder, "facts.csv", "f-1,forum-1", "f-1,system-2")
+    change(folder, "facts.csv", "f-2,forum-1", "f-2,system-2")
+    change(folder, "gaps.csv", "forum-1", "system-2")
+    assert lines(check_folder(folder)) == [
+        "systems.csv: row 3, column number: 'system-2' is the id of a subject"
+    ]
+
+
+def test_a_byte_order_mark_is_no_fault_and_another_encoding_is(folder):
+    text = SMALL["facts.csv"]
+    (folder / "facts.csv").write_text(text, "utf-8-sig")
+    assert check_folder(folder) == ()
+    assert [fact.id for fact in read(folder).facts] == ["f-1", "f-2"]
+    (folder / "facts.csv").write_text(text, "utf-16")
+    assert lines(check_folder(folder)) == ["facts.csv: row 1: it is not UTF-8"]
+    (folder / "facts.csv").write_bytes(text.replace("p. 1", "p. 1 é").encode("latin-1"))
+    assert lines(check_folder(folder)) == ["facts.csv: row 2: it is not UTF-8"]
+    (folder / "facts.csv").write_bytes(text.replace("\n", "\r\n").encode())
+    assert check_folder(folder) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["check", "none"], "none: it cannot be read: No such file or directory"),
+        (["check", "empty"], "dataset.csv: the file is missing"),
+        (["check", "empty/x.csv"], "x.csv: its columns are those of no file of a data set"),
+    ],
+)
+def test_what_is_not_there_is_said(tmp_path, monkeypatch, words, line):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    if words[1].endswith(".csv"):
+        (tmp_path / words[1]).write_text("")
+    result = CliRunner().invoke(command, words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert line.split(": ")[-1] in result.stderr.splitlines()[0]
 
 
 def test_several_faults_come_in_the_order_of_files_and_rows(folder):
@@ -421,7 +561,7 @@ def test_a_file_that_stands_alone_or_has_another_name(tmp_path):
     assert check_file(tmp_path / "my-facts.csv") == ()
     change(tmp_path, "my-facts.csv", "article-p02-02", "article-p02-01")
     assert lines(check_file(tmp_path / "my-facts.csv")) == [
-        "my-facts.csv: row 4, column id: 'article-p02-01' stands already in row 3"
+        "my-facts.csv: row 5, column id: 'article-p02-01' stands already in row 4"
     ]
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     assert lines(check_file(tmp_path / "other.csv")) == [

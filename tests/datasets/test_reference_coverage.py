@@ -22,7 +22,11 @@ OPENERS = re.compile(
     r"|As|Regular|Among|Despite|Some|These|Major|This|Firstly|Secondly|Multiparty|Position|Though"
     r"|Their|They|At|Consideration|After|Although|Looking|Following)"
 )
-NUMBER_WORDS = r"\b(?:twenty-first|first|second|fourth|two|three|four|five|ten|dozens|hundreds?)\b"
+NUMBER_WORDS = (
+    r"\b(?:twenty-first|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|half|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?)\b"
+)
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +148,26 @@ def test_the_test_fails_when_the_article_says_more_or_less(article, reference, o
     assert found
     if line is not None:
         assert line in found
+
+
+def test_a_name_in_any_sentence_and_every_changed_figure_are_found(article, reference):
+    """A stranger's edits: a place put into each sentence, each figure of the article one higher."""
+    rows = {}
+    for row in reference.coverage:
+        rows.setdefault((row.paragraph, row.sentence), []).append(row)
+    changed = 0
+    for place, sentence in numbered(article).items():
+        here = rows[place]
+        assert left_over(sentence, here) == []
+        assert left_over(f"{sentence} Oslo", here) == ["Oslo"], place
+        assert left_over(f"{sentence} seven", here) == ["seven"], place
+        for figure in re.finditer(r"\d+", sentence):
+            number = str(int(figure.group()) + 1)
+            edited = sentence[: figure.start()] + number + sentence[figure.end() :]
+            lost = [row.item for row in here if row.item not in edited]
+            assert lost or left_over(edited, here), (place, figure.group())
+            changed += 1
+    assert changed == 77
 
 
 def test_a_row_for_a_sentence_that_does_not_exist_is_found(article, reference):

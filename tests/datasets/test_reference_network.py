@@ -1,5 +1,7 @@
 """The data set holds what the design pages list, and keeps conflicts, gaps and doubts apart."""
 
+import csv
+import json
 import os
 import re
 from collections import defaultdict
@@ -231,3 +233,117 @@ def test_no_acts_and_no_persons(reference):
     types = {subject.type for subject in reference.subjects}
     assert not types & {"person", "act", "account", "signature"}
     assert not any(re.search(r"[\w.]+@[\w.]+", fact.value + fact.note) for fact in reference.facts)
+
+
+PARLGOV = SHARED / "data" / "parlgov"
+
+
+def results(country, day, kind="parliament"):
+    """Seats by party, votes by party and the size of the chamber, as ParlGov has them."""
+    if not PARLGOV.exists():
+        pytest.skip(f"{PARLGOV} is absent; set COMITY_SHARED")
+    with (PARLGOV / "view_election.csv").open(encoding="utf-8-sig") as file:
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if (row["country_name_short"], row["election_type"]) == (country, kind)
+            and row["election_date"].startswith(day)
+        ]
+    seats = {row["party_name_short"]: int(row["seats"] or 0) for row in rows}
+    votes = {row["party_name_short"]: row["vote_share"] for row in rows}
+    return seats, votes, {int(row["seats_total"]) for row in rows}
+
+
+def stated_by(facts, source, subject, measure):
+    return [(fact.start, fact.value) for fact in facts[subject, measure] if fact.source == source]
+
+
+def test_what_parlgov_is_said_to_state_is_what_it_states(facts):
+    for day, outside in (("2014-12-14", ("LDP", "K")), ("2017-10-22", ("LDP", "K"))):
+        seats, _, (size,) = results("JPN", day)
+        (fact,) = [f for f in facts["jp-jcp", "seats"] if (f.source, f.start) == ("parlgov", day)]
+        assert (int(fact.value), fact.note) == (seats["JCP"], f"of {size}")
+        rivals = sorted((n for p, n in seats.items() if p not in (*outside, "none")), reverse=True)
+        rank = rivals.index(seats["JCP"]) + 1
+        assert (day, str(rank)) in stated_by(facts, "parlgov", "jp-jcp", "opposition_rank")
+    seats, _, (size,) = results("PRT", "2015-10-04")
+    lists = sorted(seats.values(), reverse=True)
+    assert (size, lists[:4], lists.index(seats["CDU"]) + 1) == (230, [107, 86, 19, 17], 4)
+    assert stated_by(facts, "parlgov", "pt-pcp", "seats") == [("2015-10-04", "17")]
+    assert stated_by(facts, "parlgov", "pt-pcp", "parliament_rank") == [("2015-10-04", "4")]
+    seats, votes, (size,) = results("CZE", "2010-05-29")
+    assert stated_by(facts, "parlgov", "cz-kscm", "vote_share") == [("2010-05-29", votes["KSCM"])]
+    assert stated_by(facts, "parlgov", "cz-kscm", "seats") == [("2010-05-29", str(seats["KSCM"]))]
+
+
+def test_the_european_parliament_had_the_sum_of_the_seats_of_its_countries(facts):
+    sizes = {}
+    for code in ["AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GBR", "GRC", "HRV", "HUN", "IRL", "ITA", "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE"]:  # fmt: skip
+        _, _, (sizes[code],) = results(code, "2014", "ep")
+    assert len(sizes) == 28
+    assert str(sum(sizes.values())) in values(facts, "group-ep-left", "seats_total")
+
+
+def test_parlgov_has_the_party_in_no_czech_cabinet_and_neither_moldova_nor_russia(facts):
+    if not PARLGOV.exists():
+        pytest.skip(f"{PARLGOV} is absent; set COMITY_SHARED")
+    with (PARLGOV / "view_cabinet.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    czech = [r for r in rows if r["country_name_short"] == "CZE" and r["cabinet_party"] == "1"]
+    cabinets = {r["start_date"] for r in czech if "1998-07" <= r["start_date"] < "2010"}
+    assert (min(cabinets), max(cabinets)) == ("1998-07-17", "2009-04-09")
+    assert not [r for r in czech if r["party_name_short"] == "KSCM"]
+    assert not {r["country_name_short"] for r in rows} & {"MDA", "RUS", "IND", "BLR"}
+    (fact,) = [f for f in facts["cz-kscm", "government"] if f.source == "parlgov"]
+    assert fact.value == "in none of the cabinets"
+
+
+@pytest.mark.parametrize("year", ["2007", "2016"])
+def test_the_second_list_of_the_state_duma(facts, year):
+    path = SHARED / "data" / "elections" / f"ru_{year}.json"
+    contest = json.loads(text_of(path))
+    (federal,) = contest["constituencies"]
+    ranked = sorted(federal["votes"], key=federal["votes"].get, reverse=True)
+    assert ranked[1] == "CPRF"
+    (rank,) = [f for f in facts["ru-cprf", "election_rank"] if f.source == f"duma-{year}"]
+    assert (rank.value, rank.note.split()[0]) == ("2", str(federal["votes"]["CPRF"]))
+    (seats,) = [f for f in facts["ru-cprf", "seats"] if f.source == f"duma-{year}"]
+    assert (seats.value, seats.note) == (
+        str(contest["official"]["CPRF"]),
+        f"of {federal['seats']}",
+    )
+
+
+def test_the_figures_of_the_project_s_notes_are_beside_the_claims_and_unchecked(reference, facts):
+    """Those of which no file is at hand say so, and their verdict is that nobody has checked."""
+    checks = [subject for subject in reference.subjects if subject.type == "check"]
+    assert len(checks) == 14
+    for check in checks:
+        (found,) = facts[check.id, "figure_found"]
+        (verdict,) = facts[check.id, "verdict"]
+        assert verdict.value == check.state
+        assert found.value in check.note
+        if found.source == "project-notes":
+            assert verdict.value == "not checked"
+            assert found.note == "figure from the project's notes, source wanted"
+        else:
+            assert verdict.value != "not checked"
+    wanted = {
+        ("jp-jcp", "seats"): {"14"},
+        ("pt-pcp", "parliament_rank"): {"5"},
+        ("cz-kscm", "vote_share"): {"20.43", "15.03"},
+        ("cz-kscm", "seats"): {"182"},
+        ("md-pcrm", "seats"): {"71", "56", "48", "42", "21"},
+        ("ru-cprf", "seats"): {"92", "42"},
+        ("by-kpb", "seats_total"): {"110"},
+        ("by-kpb", "seats"): {"8"},
+        ("kg-pkk", "seats"): {"6", "8", "0"},
+        ("tj-kpt", "seats"): {"13", "4", "2"},
+        ("in-cpim", "seats"): {"43", "16", "9"},
+        ("in-cpi", "seats"): {"1"},
+        ("group-ep-left", "seats"): {"52"},
+    }
+    for key, figures in wanted.items():
+        notes = [fact for fact in facts[key] if fact.source == "project-notes"]
+        assert {fact.value for fact in notes} == figures, key
+        assert all(fact.note.endswith("source wanted") for fact in notes), key

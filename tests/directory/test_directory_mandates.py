@@ -303,7 +303,9 @@ def test_a_code_goes_only_to_an_address_published_before(scene):
     )
     assert entered(scene).sent_to == "office@a.example"
     MandateRequest.objects.all().delete()
-    PublishedAddress.objects.filter(email="office@a.example").update(withdrawn_at=NOON)
+    PublishedAddress.objects.filter(email="office@a.example").update(
+        withdrawn_at=NOON - timedelta(days=7)
+    )
     with pytest.raises(Refused, match="no-address"):
         entered(scene)
 

@@ -96,7 +96,8 @@ def test_only_the_keeper_keeps_the_record(scene):
                 attempt(actor, **given)
     assert confirm_record(scene.keeper, organisation=scene.a).confirmed_on == TODAY
     publish_address(scene.keeper, organisation=scene.a, email="New@A.example")
-    assert queries.published_address(scene.a.pk, NOON + DAY).email == "new@a.example"
+    assert queries.published_address(scene.a.pk, NOON + 7 * DAY).email == "new@a.example"
+    assert queries.published_address(scene.a.pk, NOON + 6 * DAY).email == "office@a.example"
     assert queries.published_address(scene.a.pk, NOON).email == "office@a.example"
     assert refusal_of(publish_address, scene.keeper, organisation=scene.a, email="x") == (
         "email",

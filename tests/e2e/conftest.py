@@ -143,6 +143,15 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
+def enter(browser, link: str, script: bool = False):
+    """A page of a person who came in by a one-time link."""
+    page = browser.new_context(java_script_enabled=script).new_page()
+    page.goto(link)
+    page.locator("main form button").click()
+    assert page.url.endswith("/desk")
+    return page
+
+
 @pytest.fixture(autouse=True)
 def _sockets(socket_enabled: None) -> None:
     """Journeys talk to their own server on loopback."""

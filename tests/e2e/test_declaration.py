@@ -17,7 +17,7 @@ import pytest
 
 from comity.datasets.trial import read as read_world
 from comity.kit import clock
-from tests.e2e.conftest import Hub
+from tests.e2e.conftest import Hub, enter
 from tests.e2e.declaration import FILES
 from tests.e2e.declaration import read as read_declaration
 
@@ -38,15 +38,6 @@ RESERVATIONS = {
     "tr": "Birinci maddeye ilişkin yorum hakkımızı saklı tutarak imzalıyoruz.",
     "en": "We sign, and keep our own reading of the first article.",
 }
-
-
-def enter(browser, link: str, script: bool = False):
-    """A page of a person who came in by a one-time link."""
-    page = browser.new_context(java_script_enabled=script).new_page()
-    page.goto(link)
-    page.locator("main form button").click()
-    assert page.url.endswith("/desk")
-    return page
 
 
 @pytest.fixture(scope="module")

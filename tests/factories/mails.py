@@ -25,6 +25,17 @@ def _key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=1024)
 
 
+class _Expiring(dkim.DKIM):  # type: ignore[misc]  # the library has no types
+    """Adds the day of expiry, which the library reads and does not write."""
+
+    expires = 0
+
+    def gen_header(self, fields: list[tuple[bytes, bytes]], *rest: object) -> bytes:
+        *first, last = fields
+        made = [(k, b"%d" % (self.expires - 90_000) if k == b"t" else v) for k, v in first]
+        return super().gen_header([*made, (b"x", b"%d" % self.expires), last], *rest)  # type: ignore[no-any-return]
+
+
 @dataclass
 class Signer:
     """Signs for the domains it was given, and knows where their public keys lie."""
@@ -50,7 +61,13 @@ class Signer:
         return Trust("", file_resolver(str(self.file)))
 
     def sign(
-        self, raw: bytes, domain: str, covered: list[bytes] | None = None, *, length: bool = False
+        self,
+        raw: bytes,
+        domain: str,
+        covered: list[bytes] | None = None,
+        *,
+        length: bool = False,
+        expires: int = 0,
     ) -> bytes:
         self.domains.add(domain)
         pem = _key().private_bytes(
@@ -58,8 +75,15 @@ class Signer:
             serialization.PrivateFormat.TraditionalOpenSSL,
             serialization.NoEncryption(),
         )
-        head = dkim.sign(
-            raw, b"s1", domain.encode(), pem, include_headers=covered or SIGNED, length=length
+        signing = _Expiring(raw, linesep=b"\r\n") if expires else dkim.DKIM(raw, linesep=b"\r\n")
+        signing.expires = expires
+        head = signing.sign(
+            b"s1",
+            domain.encode(),
+            pem,
+            canonicalize=(b"relaxed", b"simple"),
+            include_headers=covered or SIGNED,
+            length=length,
         )
         return head + raw
 

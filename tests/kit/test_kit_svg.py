@@ -30,8 +30,8 @@ def test_every_dot_is_drawn_within_the_map_and_25_kilobytes(rows):
 
 def test_a_dot_stands_where_its_degrees_say():
     text = svg.map_of_dots([svg.Dot(0.0, 0.0, 1, "Null"), svg.Dot(-180.0, 90.0, 9, "Corner")], "x")
-    assert '<circle class="f3" cx="360" cy="180" r="4"><title>Null</title></circle>' in text
-    assert 'cx="0" cy="0" r="9"' in text
+    assert '<circle class="f3" cx="360" cy="180" r="5"><title>Null</title></circle>' in text
+    assert 'cx="0" cy="0" r="10"' in text
 
 
 def test_no_style_and_no_script_and_one_land_without_lines_between():
@@ -56,6 +56,16 @@ def test_a_timeline_has_a_mark_for_every_moment_and_a_stroke_for_an_end():
     assert len(re.findall(r"v12", text)) == 1
     assert ">2000<" in text
     assert ">1998<" not in text
+
+
+def test_a_narrow_timeline_has_every_name_above_its_row():
+    lanes = [svg.Lane("A", (1998.0,), True), svg.Lane("B", (2001.0, 2009.0))]
+    root = ElementTree.fromstring(svg.timeline(lanes, "Editions", 320, 0))
+    rows = sorted({int(circle.get("cy")) for circle in root.findall("circle")})
+    names = [int(t.get("y")) for t in root.findall("text") if t.text in "AB"]
+    assert [y - name for y, name in zip(rows, names, strict=True)] == [10, 10]
+    assert max(int(circle.get("cx")) for circle in root.findall("circle")) <= 320
+    assert [t.text for t in root.findall("text")] == ["2000", "2010", "A", "B"]
 
 
 def test_a_timeline_of_nothing_is_nothing():

@@ -1,5 +1,6 @@
 """Replies to letters: what counts, what waits, what is published, and what is answered."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -311,6 +312,8 @@ AUTOMATIC = {
     "rfc 3834": {"Auto-Submitted": "auto-replied"},
     "precedence": {"Precedence": "bulk"},
     "x-autoreply": {"X-Autoreply": "yes"},
+    "exchange": {"X-Auto-Response-Suppress": "All"},
+    "a list": {"List-Id": "<members.b.example>"},
     "null return-path": {"Return-Path": "<>"},
 }
 
@@ -325,6 +328,100 @@ def test_automatic_replies_are_noted_and_never_answered(scene, case):
 def test_a_vacation_subject_is_automatic_too(scene):
     scene.take(mails.raw(mails.reply(scene.letter, "Back on Monday", subject="Автоответ: отпуск")))
     assert scene.line.finding == Finding.AUTOMATIC
+
+
+def hostile(letter):
+    head = f"From: secretary@b.example\r\nTo: {mails.to(letter)}\r\n".encode()
+    nest = b"".join(
+        b"--a%d\r\nContent-Type: multipart/mixed; boundary=a%d\r\n\r\n" % (n, n + 1)
+        for n in range(3000)
+    )
+    return {
+        "parts in parts": head + b"Content-Type: multipart/mixed; boundary=a0\r\n\r\n" + nest,
+        "messages in messages": (head + b"Content-Type: message/rfc822\r\n\r\n") * 2000 + b"x",
+        "comments in From": b"From: " + b"(" * 5000 + b"a@b.example\r\n\r\nSIGN",
+        "a subject without end": head + b"Subject: " + b"x " * 100_000 + b"\r\n\r\nSIGN",
+        "a type without end": head + b"Content-Type: text/plain" + b"; a=b" * 2000 + b"\r\n\r\nx",
+        "lines without end": head + b"\r\n" + b"From: x\r\n" * 50_000,
+    }
+
+
+HOSTILE = (
+    "parts in parts", "messages in messages", "comments in From", "a subject without end",
+    "a type without end", "lines without end",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_message_made_to_harm_is_kept_unread_with_one_line_and_within_seconds(scene, case):
+    raw, begun = hostile(scene.letter)[case], time.process_time()
+    assert scene.take(raw) == Kept.TAKEN
+    assert scene.take(raw) == Kept.TAKEN
+    assert time.process_time() - begun < 5
+    assert (scene.line.finding, bytes(scene.line.raw)) == (Finding.UNREADABLE, raw)
+    assert (Incoming.objects.count(), MailedAnswer.objects.count()) == (1, 0)
+    assert len(scene.replies()) <= 1
+
+
+def test_a_kill_between_keeping_and_dealing_makes_one_answer_not_two(scene, monkeypatch):
+    raw = mails.raw(mails.reply(scene.letter, "SIGN"))
+
+    def killed(*_arguments, **_more):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("comity.accord.actions.note_incoming", killed)
+        with pytest.raises(KeyboardInterrupt):
+            scene.take(raw)
+    assert (Incoming.objects.get().finding, MailedAnswer.objects.count()) == ("", 0)
+    assert scene.take(raw) == Kept.TAKEN
+    assert (scene.line.finding, MailedAnswer.objects.count()) == (Finding.ANSWER, 1)
+
+
+def test_our_own_mistake_is_kept_with_a_line_and_a_full_disk_is_tried_again(scene, monkeypatch):
+    raw = mails.raw(mails.reply(scene.letter, "SIGN"))
+
+    def broken(error):
+        def raises(*_arguments, **_more):
+            raise error
+
+        return raises
+
+    monkeypatch.setattr("comity.accord.actions.receive_answer", broken(OSError("no space left")))
+    with pytest.raises(OSError, match="no space"):
+        scene.take(raw)
+    monkeypatch.setattr("comity.accord.actions.receive_answer", broken(ZeroDivisionError("x")))
+    assert scene.take(raw) == Kept.TAKEN
+    assert (scene.line.finding, scene.line.detail) == (Finding.UNREADABLE, "ZeroDivisionError")
+    assert bytes(scene.line.raw) == raw
+
+
+def test_a_letter_signed_for_another_call_and_sent_on_here_waits(scene):
+    """The holder signed it for somebody else; a Cc that no signature covers was added."""
+    reply = mails.reply(scene.letter, "SIGN")
+    reply.replace_header("To", "r-of-another-call@hub.example")
+    raw = scene.signer.sign(mails.raw(reply), "b.example")
+    scene.take(f"Cc: {mails.to(scene.letter)}\r\n".encode() + raw)
+    assert (scene.answer.vouched, scene.answer.publish_at) == ("none", None)
+
+
+def test_a_copy_with_another_message_id_is_not_vouched_for(scene):
+    scene.mail("SIGN")
+    cancel_answer(scene.holder, answer=scene.answer)
+    covered = [b"from", b"to", b"subject", b"date"]
+    raw = scene.signer.sign(
+        mails.raw(mails.reply(scene.letter, "SIGN", number=2)), "b.example", covered
+    )
+    scene.take(raw)
+    assert (MailedAnswer.objects.count(), scene.answer.publish_at) == (2, None)
+
+
+def test_a_message_that_is_attached_whole_is_not_the_word_of_who_attached_it(scene):
+    message = mails.reply(scene.letter, "Please look at the attached.")
+    other = mails.reply(scene.letter, "SIGN")
+    message.add_attachment(other)
+    scene.take(scene.signer.sign(mails.raw(message), "b.example"))
+    assert (scene.line.finding, MailedAnswer.objects.count()) == (Finding.NO_WORD, 0)
 
 
 def test_our_own_mail_and_forty_hops_are_loops(scene):
@@ -383,6 +480,20 @@ def test_a_delivery_report_marks_the_message_and_shows_it_to_the_keeper(scene):
     assert (mail.state, mail.problem) == (Mail.State.FAILED, "bounced: 5.1.1")
     assert [m.pk for m in correspondence.undelivered(scene.holder.viewer)] == [mail.pk]
     assert (scene.line.finding, scene.replies()) == (Finding.BOUNCE, [])
+
+
+def test_a_letter_from_an_old_mail_server_marks_the_message_too(scene):
+    mail = Mail.objects.get(key=f"letter:{scene.letter.pk}")
+    report = (
+        "From: MAILER-DAEMON@mx.example\r\nMessage-ID: <own@mx.example>\r\n\r\n"
+        "Hi. This is the mail program at mx.example. I could not deliver your message.\r\n"
+        "--- Below this line is a copy of the message.\r\n\r\n"
+        f"From: desk@hub.example\r\nMessage-ID: {mail.message_id}\r\n\r\nText\r\n"
+    ).encode()
+    take_in(report, "desk@hub.example", "", scene.signer.trust())
+    mail.refresh_from_db()
+    assert (mail.state, mail.problem) == (Mail.State.WAITING, "bounced: unknown")
+    assert [m.pk for m in correspondence.undelivered(scene.holder.viewer)] == [mail.pk]
 
 
 def test_messages_are_forgotten_after_30_days_and_their_lines_after_90(scene):

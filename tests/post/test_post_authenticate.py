@@ -1,5 +1,7 @@
 """What proves where a message comes from, and everything that does not."""
 
+import time
+
 import pytest
 from tests.factories import mails
 
@@ -35,6 +37,7 @@ def test_a_parent_domain_signs_for_its_subdomain_and_not_the_other_way(signer):
     raw = message("anna@mail.b.example")
     assert aligned(signer.sign(raw, "b.example"), signer.trust(), "anna@mail.b.example")
     assert not aligned(signer.sign(message(), "mail.b.example"), signer.trust())
+    assert not aligned(signer.sign(raw, "news.b.example"), signer.trust(), "anna@mail.b.example")
 
 
 def test_a_top_label_signs_for_nobody(signer):
@@ -61,6 +64,8 @@ def test_any_change_after_the_signature_counts_as_no_proof(signer, break_it):
 def test_a_signature_that_leaves_out_to_or_part_of_the_body_proves_nothing(signer):
     without_to = signer.sign(message(), "b.example", [b"from", b"subject", b"date"])
     assert not aligned(without_to, signer.trust())
+    without_id = signer.sign(message(), "b.example", [b"from", b"to", b"subject", b"date"])
+    assert not aligned(without_id, signer.trust())
     part = signer.sign(message(), "b.example", length=True)
     assert b"l=" in part
     assert not aligned(part, signer.trust())
@@ -76,13 +81,44 @@ def test_two_authors_are_nobody(signer):
     assert not aligned(raw, signer.trust())
 
 
+@pytest.mark.parametrize("hostile", [
+    "s=" + "x" * 80, "d=..", "d=" + "y." * 200, "b=%%%", "h=", "t=x", "x=1", "a=none", "i=@evil.example",
+])  # fmt: skip
+def test_a_hostile_signature_proves_nothing_and_stops_nothing(hostile):
+    tags = {"v": "1", "a": "rsa-sha256", "c": "relaxed/relaxed", "d": "b.example", "s": "s1"}
+    tags |= {"h": "From:To:Subject:Message-ID", "bh": "eA==", "b": "eA=="}
+    name, _, value = hostile.partition("=")
+    tags[name] = value
+    line = "DKIM-Signature: " + "; ".join(f"{k}={v}" for k, v in tags.items()) + "\r\n"
+    raw = line.encode() + message()
+    for resolver in (lambda name, timeout=5: None, exploding):
+        assert not aligned(raw, Trust("", resolver))
+
+
+def exploding(name, timeout=5):
+    raise RuntimeError(name)
+
+
+def test_what_a_resolver_provokes_is_no_proof_and_no_failure(signer):
+    raw = signer.sign(message(), "b.example")
+    assert aligned(raw, signer.trust())
+    assert not aligned(raw, Trust("", exploding))
+
+
+def test_an_expired_signature_proves_nothing(signer):
+    now = int(time.time())
+    assert aligned(signer.sign(message(), "b.example", expires=now + 86_400), signer.trust())
+    late = signer.sign(message(), "b.example", expires=now - 86_400)
+    assert not aligned(late, signer.trust())
+
+
 def test_an_unknown_key_proves_nothing(tmp_path, signer):
     raw = signer.sign(message(), "b.example")
     assert not aligned(raw, mails.Signer(tmp_path).trust())
 
 
 RESULT = "Authentication-Results: {server}; {what}\r\n"
-SIGNATURE = "DKIM-Signature: v=1; a=rsa-sha256; d=b.example; s=s1; h=From:To:Subject; bh=x; b=y\r\n"
+SIGNATURE = "DKIM-Signature: v=1; a=rsa-sha256; d=b.example; s=s1; h=From:To:Subject:Message-ID; bh=x; b=y\r\n"
 MX = Trust("mx.hub.example")
 
 
@@ -115,10 +151,22 @@ def test_two_verdicts_on_dkim_are_none():
 
 def test_a_verdict_without_a_whole_signature_counts_for_nothing():
     assert not aligned(judged(("mx.hub.example", PASS), signature=""), MX)
-    partial = SIGNATURE.replace("h=From:To:Subject", "h=From")
+    partial = SIGNATURE.replace("h=From:To:Subject:Message-ID", "h=From")
     assert not aligned(judged(("mx.hub.example", PASS), signature=partial), MX)
     short = SIGNATURE.replace("bh=x", "l=0; bh=x")
     assert not aligned(judged(("mx.hub.example", PASS), signature=short), MX)
+
+
+def test_what_a_sender_writes_into_a_verdict_is_no_verdict():
+    for inside in (
+        'spf=pass smtp.mailfrom="x; dkim=pass header.d=b.example y"@evil.example',
+        'spf=pass smtp.mailfrom="x\\"; dkim=pass header.d=b.example y"@evil.example',
+        "spf=pass (x; dkim=pass header.d=b.example)",
+        "spf=pass (x (y); dkim=pass header.d=b.example; z",
+        'dkim=fail reason="dkim=pass header.d=b.example" header.d=b.example',
+    ):
+        assert not aligned(judged(("mx.hub.example", inside)), MX), inside
+    assert aligned(judged(("mx.hub.example", 'dkim=pass (a) header.d="b.example"')), MX)
 
 
 def test_with_a_configured_server_our_own_verification_is_not_asked(signer):

@@ -3,7 +3,7 @@
 from email.message import EmailMessage
 
 import pytest
-from tests.factories import mails
+from tests.factories import files, mails
 
 from comity.accord import keys
 from comity.accord.actions import replace_address
@@ -16,6 +16,7 @@ from comity.kit import clock
 from comity.kit.errors import Forbidden
 from comity.kit.models import Mail
 from comity.kit.policy import PUBLIC
+from comity.post.drafts import language_of
 from comity.post.route import Kept, take_in
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,98 @@ def test_attachments_are_languages_and_other_files_stand_beside(scene):
     assert [f.name for f in draft.version.document.files.all()] == ["map.pdf"]
 
 
+WORD = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
+WELLS = files.docx("# On wells", "Every village keeps its well.", "Water comes first.")
+PUITS = files.docx("# Des puits", "Chaque village garde son puits.", "L’eau passe avant tout.")
+
+LONG = files.docx("# Des puits", "Toute personne a le droit de boire de l’eau dans les villages.")
+
+
+def attached(scene, *found, text="Please publish the attached. Anna", sender="anybody@b.example"):
+    message = scene.message(sender, text=text)
+    for name, data in found:
+        message.add_attachment(data, *WORD, filename=name)
+    return message
+
+
+def texts():
+    rows = MailedDraft.objects.get().version.languages.order_by("id")
+    return {r.language: (r.status, r.title, [p.text for p in r.paragraphs.all()]) for r in rows}
+
+
+def test_word_files_are_language_versions_and_the_covering_words_are_not(scene):
+    scene.take(attached(scene, ("wells.en.docx", WELLS), ("puits.docx.fr", PUITS)))
+    assert texts() == {
+        "en": (
+            "authentic",
+            "On wells",
+            ["Every village keeps its well.", "Water comes first."],
+        ),
+        "fr": (
+            "official",
+            "Des puits",
+            ["Chaque village garde son puits.", "L’eau passe avant tout."],
+        ),
+    }
+    assert MailedDraft.objects.get().version.document.files.count() == 0
+
+
+def test_a_word_file_without_a_language_in_its_name_is_asked_about(scene):
+    scene.take(
+        attached(scene, ("Puits final.docx", LONG), sender="secretary@b.example"), "b.example"
+    )
+    assert list(texts()) == ["fr"]
+    assert (MailedDraft.objects.get().vouched, MailedDraft.objects.get().state) == (
+        "aligned",
+        "waiting",
+    )
+    (told,) = mails.sent("secretary@b.example", "letter:")
+    assert "The language of Puits final.docx (fr) is a guess" in mails.body(told)
+    reply(scene, "PUBLISH")
+    assert Document.objects.get().published_at is not None
+
+
+def test_tracked_changes_are_decided_on_the_page_and_never_published_by_mail(scene):
+    changed = files.edited(WELLS, {"village": "town"})
+    scene.take(
+        attached(scene, ("wells.en.docx", changed), sender="secretary@b.example"), "b.example"
+    )
+    assert texts()["en"][2][0] == "Every town keeps its well."
+    draft = MailedDraft.objects.get()
+    assert (draft.state, draft.version.document.published_at) == ("cancelled", None)
+    assert [f.name for f in draft.version.document.files.all()] == ["wells.en.docx"]
+    assert not Letter.objects.filter(draft__isnull=False).exists()
+    (told,) = mails.sent("secretary@b.example", "draft:")
+    body = mails.body(told)
+    assert "wells.en.docx holds tracked changes" in body
+    assert "/desk" in body
+    assert "PUBLISH" not in body
+    assert told["Reply-To"] is None
+    (mine,) = documents.drafts(scene.holder.viewer)
+    assert mine == draft.version.document
+
+
+def test_a_file_that_cannot_be_read_stands_beside_and_holds_the_publication(scene):
+    message = attached(scene, ("wells.en.docx", WELLS), ("puits.fr.docx", b"PK\x03\x04 damaged"),
+                       sender="secretary@b.example")  # fmt: skip
+    scene.take(message, "b.example")
+    assert list(texts()) == ["en"]
+    assert MailedDraft.objects.get().state == "waiting"
+    assert [f.name for f in Document.objects.get().files.all()] == ["puits.fr.docx"]
+    (told,) = mails.sent("secretary@b.example", "letter:")
+    assert "Not read as a text, and put beside the draft: puits.fr.docx." in mails.body(told)
+
+
+@pytest.mark.parametrize(("name", "language"), [
+    ("text.en.docx", "en"), ("text.docx.en", "en"), ("text_fr.odt", "fr"), ("text-ar.html", "ar"),
+    ("text.zh-hans.md", "zh-Hans"), ("statement.ru", "ru"), ("TEXT.EN.TXT", "en"),
+    ("wells.docx", ""), ("map.pdf", ""), ("annex_map.txt", ""), ("picture.fr.png", ""),
+    ("archive.gz", ""), ("", ""),
+])  # fmt: skip
+def test_the_language_is_read_from_the_end_of_the_name(name, language):
+    assert language_of(name) == language
+
+
 def test_a_signed_message_of_a_publish_holder_is_published_at_once(scene):
     scene.take(scene.message("secretary@b.example"), "b.example")
     document = Document.objects.get()
@@ -104,6 +197,18 @@ def test_an_unproved_or_unauthorised_sender_only_makes_a_draft(scene, sender, do
     scene.world.mandate(scene.world.person("other@b.example"), scene.org, Power.SIGN)
     scene.take(scene.message(sender), domain)
     assert MailedDraft.objects.get().state == "waiting"
+
+
+def test_a_letter_the_holder_signed_for_somebody_else_publishes_nothing(scene):
+    """Whoever knows the address could send on to it any mail of the holder."""
+    message = scene.message("secretary@b.example", text="Dear friend, in confidence.")
+    message.replace_header("To", "friend@elsewhere.example")
+    scene.take(message, "b.example")
+    assert (MailedDraft.objects.get().state, MailedDraft.objects.get().vouched) == (
+        "waiting",
+        "none",
+    )
+    assert Document.objects.get().published_at is None
 
 
 def reply(scene, text, sender="secretary@b.example"):

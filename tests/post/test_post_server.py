@@ -3,6 +3,7 @@
 import logging
 import smtplib
 import socket
+import time
 
 import pytest
 from django.db import OperationalError
@@ -96,6 +97,52 @@ def flood(letter, signer, number, most):
         client.mail("other@b.example")
         codes.append(client.rcpt(mails.to(letter))[0])
     return codes
+
+
+def test_lmtp_gives_each_recipient_its_refusal_of_what_is_too_large(scene, tmp_path):
+    letter, signer = scene
+    other = Letter.objects.get(mandate__organisation__slug="a")
+    path = str(tmp_path / "m.sock")
+    with door(signer, lmtp=True, path=path), smtplib.LMTP(path) as client:
+        client.ehlo_or_helo_if_needed()
+        client.mail("x@b.example")
+        client.rcpt(mails.to(letter))
+        client.rcpt(mails.to(other))
+        large = b"From: x@b.example\r\n\r\n" + (b"y" * 900 + b"\r\n") * 11_200
+        assert client.data(large)[0] == 552
+        assert client.getreply()[0] == 552
+        assert client.noop()[0] == 250
+    assert {i.organisation.slug for i in Incoming.objects.all()} == {"a", "b"}
+
+
+def test_a_slow_sender_is_not_silent(scene, monkeypatch):
+    letter, signer = scene
+    monkeypatch.setattr("comity.post.server.SILENCE", 1.0)
+    raw = signed(letter, signer)
+    with door(signer) as port, smtplib.SMTP("127.0.0.1", port) as client:
+        client.ehlo()
+        client.mail("secretary@b.example")
+        client.rcpt(mails.to(letter))
+        client.putcmd("data")
+        assert client.getreply()[0] == 354
+        for begin in range(0, len(raw), len(raw) // 5 + 1):
+            time.sleep(0.4)
+            client.send(raw[begin : begin + len(raw) // 5 + 1])
+        client.send(b"\r\n.\r\n")
+        assert client.getreply()[0] == 250
+    assert MailedAnswer.objects.count() == 1
+
+
+def test_returned_mail_is_counted_at_each_address_and_not_as_one_sender(scene):
+    letter, signer = scene
+    with door(signer, most=2) as port, smtplib.SMTP("127.0.0.1", port) as client:
+        client.ehlo()
+        codes = []
+        for to in [mails.to(letter)] * 3 + ["desk@hub.example"] * 3:
+            client.mail("")
+            codes.append(client.rcpt(to)[0])
+            client.rset()
+    assert codes == [250, 250, 451, 250, 250, 451]
 
 
 def test_too_many_from_one_sender_are_put_off_with_one_line_and_others_pass(scene):

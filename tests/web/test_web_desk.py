@@ -215,6 +215,12 @@ def test_the_record_is_kept_by_its_own_people(hub: World, beta: Client, gamma: C
     assert Name.objects.filter(organisation=hub.made["beta"]).exclude(until=None).count() == 1
     beta.post(where, {"do": "address", "email": "new@beta.example"})
     assert "new@beta.example" in beta.get("/members/beta").content.decode()
+    options = re.findall(r'<option value="([0-9a-f]{16})">new@', beta.get(where).content.decode())
+    beta.post(where, {"do": "leave", "leave-address": options[0]})
+    assert "office@beta.example" in beta.get("/members/beta").content.decode()
+    options = re.findall(r'<option value="([0-9a-f]{16})">off', beta.get(where).content.decode())
+    last = beta.post(where, {"do": "leave", "leave-address": options[0]}).content.decode()
+    assert "This is the only address." in last
     beta.post(where, {"do": "show", "not_shown": "on", "shows_acts": ""})
     assert Client().get("/members/beta").status_code == 404
 

@@ -75,7 +75,7 @@ def page(client: Client, address: str, code: int = 200) -> str:
 
 def test_two_languages_stand_side_by_side(text: Document, client: Client) -> None:
     shown = page(client, f"/s/{text.symbol}/-/ar+en")
-    assert '<th scope="col" lang="ar" dir="rtl">' in shown
+    assert '<th scope="col" lang="ar"><div dir="rtl">' in shown
     assert shown.index("نكتب إليكم") < shown.index("We write to you")
     row = shown[shown.index('<tr id="p4"') : shown.index('<tr id="p5"')]
     assert '<td class="muted">not in this version</td>' in row
@@ -160,6 +160,11 @@ def test_a_withdrawn_document_stays_and_says_so(
     assert "Withdrawn." in shown
     assert "It names the wrong river." in shown
     assert "Bread then." in shown
+    for form in ("html", "txt"):
+        sent = page(client, f"/s/{text.symbol}/-/en.{form}?lang=en")
+        assert "Withdrawn by its author" in sent
+        assert "It names the wrong river." in sent
+        assert "Bread then." in sent
 
 
 def test_the_docx_carries_the_names_of_paragraphs(text: Document, client: Client) -> None:

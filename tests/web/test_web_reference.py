@@ -18,6 +18,7 @@ from comity.accord.models import Act, Call
 from comity.datasets.reference import FOLDER, read
 from comity.datasets.reference.load import load
 from comity.datasets.reference.read import FaultyDataset
+from comity.datasets.reference.rows import Reference
 from comity.directory.models import (
     Claim,
     Country,
@@ -97,10 +98,22 @@ def test_there_are_no_accounts_no_acts_and_no_texts(reference: None) -> None:
         assert model._default_manager.count() == 0
 
 
+def stated_ids(data: Reference) -> set[str]:
+    """Facts, events, and the names of what is no organisation."""
+    kinds = {row.id: (row.type, row.label) for row in data.subjects}
+    names = {
+        f"name_{place}"
+        for place, row in enumerate(data.names, 1)
+        if kinds[row.subject][0] not in ("organisation", "external")
+        and row.name != kinds[row.subject][1]
+    }
+    assert len(names) == 11
+    return {row.id for row in data.facts} | {row.id for row in data.lineage} | names
+
+
 def test_nothing_is_in_the_database_that_is_not_in_the_files(reference: None) -> None:
     data = read(FOLDER)
-    facts = {row.id for row in data.facts} | {row.id for row in data.lineage}
-    assert set(Claim.objects.values_list("slug", flat=True)) == facts
+    assert set(Claim.objects.values_list("slug", flat=True)) == stated_ids(data)
     assert set(Source.objects.values_list("slug", flat=True)) == {row.id for row in data.sources}
     assert set(Gap.objects.values_list("slug", flat=True)) == {row.id for row in data.gaps}
     loaded = set(Subject.objects.exclude(kind="system").values_list("slug", flat=True))
@@ -290,7 +303,7 @@ def test_the_timeline_is_light_and_its_table_has_every_meeting(site: Client) -> 
 def test_the_files_hold_what_the_pages_show(site: Client) -> None:
     data = read(FOLDER)
     rows = list(csv.DictReader(io.StringIO(site.get("/data/facts.csv").content.decode())))
-    assert {row["id"] for row in rows} == {f.id for f in data.facts} | {e.id for e in data.lineage}
+    assert {row["id"] for row in rows} == stated_ids(data)
     as_json = json.loads(site.get("/data/facts.json").content)["facts"]
     assert [row["id"] for row in as_json] == [row["id"] for row in rows]
     by_id = {row["id"]: row for row in as_json}

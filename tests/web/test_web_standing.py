@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories.world import World
+from tests.web.conftest import LogIn
 from tests.web.test_web_lists import well_made
 
 from comity.core.folding import fold
@@ -37,6 +38,21 @@ def test_names_in_other_scripts_of_any_network_are_found(hub: World, client: Cli
         assert client.get("/members", {"q": words})["Location"] == "/members/ir-tudeh"
     rows = BeautifulSoup(client.get("/members", {"q": "Iran"}).content, "html.parser")
     assert [a["href"] for a in rows.select("tbody th a")] == ["/members/ir-tudeh"]
+
+
+def test_a_member_reads_what_is_stated_of_others_hidden_ones_too(hub: World, log_in: LogIn) -> None:
+    """A member sees every organisation, so nothing stated of one is left out for a member."""
+    hub.organisation("quiet", not_shown=True)
+    source = Source.objects.create(slug="paper", title="The Paper")
+    for slug in ("beta", "quiet"):
+        Claim.objects.create(
+            slug=f"c-{slug}", subject=f"organisation:{slug}", measure="members", value="12",
+            kind="reported", source=source,
+        )  # fmt: skip
+    member, public = log_in(hub.officer_of(hub.made["alpha"])), Client()
+    for client, seen in ((member, ["c-beta", "c-quiet"]), (public, ["c-beta"])):
+        rows = client.get("/data/facts.json").json()["facts"]
+        assert [row["id"] for row in rows] == seen
 
 
 def test_a_network_without_meetings_has_none_in_its_menu(hub: World, client: Client) -> None:

@@ -210,9 +210,48 @@ class VoiceKind(TextChoices):
 class Decision(TextChoices):
     """What followed from the rule and what was said."""
 
+    RUNNING = "running", _("running")
     ADOPTED = "adopted", _("adopted")
     FAILED = "failed", _("not adopted")
+    SIGNATURE = "signature", _("open to signature, adopted by nobody")
     STOPPED = "stopped", _("stopped by the chair")
+
+
+# The only ways from one state of a test to the next.
+TEST_TRANSITIONS: dict[Decision, frozenset[Decision]] = {
+    Decision.RUNNING: frozenset(Decision) - {Decision.RUNNING},
+    Decision.ADOPTED: frozenset(),
+    Decision.FAILED: frozenset(),
+    Decision.SIGNATURE: frozenset(),
+    Decision.STOPPED: frozenset(),
+}
+
+
+class Step(TextChoices):
+    """The steps of the ladder that a chair may take, from the top."""
+
+    WHOLE = "whole", _("adopt the whole text")
+    PARTS = "parts", _("adopt the agreed paragraphs")
+    MOTION = "motion", _("release it as a motion open to signature")
+    NOTHING = "nothing", _("record that there is no common text")
+
+
+# What each outcome of the last test leaves open; without any test as after a stopped one.
+LADDER: dict[Decision, frozenset[Step]] = {
+    Decision.RUNNING: frozenset(),
+    Decision.ADOPTED: frozenset({Step.WHOLE}),
+    Decision.FAILED: frozenset({Step.PARTS, Step.MOTION, Step.NOTHING}),
+    Decision.SIGNATURE: frozenset({Step.MOTION, Step.NOTHING}),
+    Decision.STOPPED: frozenset({Step.MOTION, Step.NOTHING}),
+}
+
+
+class StatementKind(TextChoices):
+    """What an organisation attaches to an outcome."""
+
+    RESERVATION = "reservation", _("reservation")
+    EXPLANATION = "explanation", _("explanation of position")
+    SEPARATE = "separate", _("separate statement")
 
 
 class Permission(StrEnum):
@@ -221,9 +260,12 @@ class Permission(StrEnum):
     OPEN_CALL = "accord.call.open"
     ACT = "accord.act.take"
     SEE_OWN = "accord.own.see"
+    SPONSOR = "accord.sponsor.decide"
     CONFIRM = "accord.mail.confirm"
     CONFIRM_DRAFT = "accord.mail.confirm-draft"
     KEEP_ADDRESS = "accord.mail.address"
     OPEN_ROOM = "accord.room.open"
     CHAIR = "accord.room.chair"
     NEGOTIATE = "accord.room.negotiate"
+    ASK_GROUND = "accord.ground.ask"
+    SPEAK = "accord.test.speak"

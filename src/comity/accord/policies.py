@@ -8,6 +8,7 @@ from comity.accord.enums import Permission, Sight
 from comity.accord.models import (
     Act,
     Call,
+    ConsensusTest,
     Decline,
     DraftAddress,
     Letter,
@@ -16,6 +17,7 @@ from comity.accord.models import (
     Participant,
     Room,
     Round,
+    Sponsorship,
 )
 from comity.directory.enums import Office, Power
 from comity.directory.models import Mandate, Organisation
@@ -24,6 +26,8 @@ from comity.documents import policies as documents
 from comity.documents.models import Document, Version
 from comity.kit import clock
 from comity.kit.policy import Actor, Viewer, permit
+
+SPONSORING = (Power.SIGN, Power.PUBLISH)  # either may let the organisation ask with others
 
 
 def visible(viewer: Viewer) -> Q:
@@ -35,6 +39,11 @@ def acts_visible(viewer: Viewer) -> Q:
     """Acts of organisations that are shown, or show their acts; one's own always."""
     shown = Q(organisation__not_shown=False) | Q(organisation__shows_acts=True)
     return shown if viewer.is_public else shown | Q(organisation__in=viewer.organisations)
+
+
+def sponsorships_visible(viewer: Viewer) -> Q:
+    """Who was named and has not confirmed is seen by that organisation's own people only."""
+    return Q(organisation__in=viewer.organisations)
 
 
 def declines_visible(viewer: Viewer) -> Q:
@@ -180,6 +189,19 @@ def positions_visible(viewer: Viewer, room: Room) -> Q:
     return Q() if sees_positions(viewer, room) else Q(organisation__in=viewer.organisations)
 
 
+def sees_voices(viewer: Viewer, test: ConsensusTest) -> bool:
+    """What is said in a test is seen by those who count in it and by the chair."""
+    if viewer.is_public:
+        return False
+    counts = test.entitled.filter(organisation__in=viewer.organisations)
+    return sits_in_chair(viewer, test.room) or counts.exists()
+
+
+def voices_visible(viewer: Viewer, test: ConsensusTest) -> Q:
+    """Voices of a test: all of them for those who count and the chair, none for others."""
+    return Q() if sees_voices(viewer, test) else Q(pk__in=())
+
+
 def _opens_room(actor: Actor, thing: object) -> bool:
     """Who could chair it: an editor of the document's body, a negotiator of its author."""
     if not isinstance(thing, Document):
@@ -191,6 +213,11 @@ def _chairs(actor: Actor, thing: object) -> bool:
     return isinstance(thing, Room) and _speaks_for_chair(
         actor, thing.body_id, thing.organisation_id
     )
+
+
+def _asks(actor: Actor, thing: object) -> bool:
+    """Who may see all positions may ask what follows from them."""
+    return isinstance(thing, Room) and sees_positions(actor.viewer, thing)
 
 
 def _speaks_for_chair(actor: Actor, body: int | None, organisation: int | None) -> bool:
@@ -210,8 +237,30 @@ def _negotiates(actor: Actor, thing: object) -> bool:
 
 
 permit(Permission.OPEN_ROOM, _opens_room)
+permit(Permission.ASK_GROUND, _asks)
 permit(Permission.CHAIR, _chairs)
 permit(Permission.NEGOTIATE, _negotiates)
+
+
+def _sponsors(actor: Actor, thing: object) -> bool:
+    """A publish or sign mandate holder of the organisation that was named."""
+    if not isinstance(thing, Sponsorship) or thing.organisation_id != actor.organisation:
+        return False
+    return any(mandate_for(actor.person, actor.organisation, power) for power in SPONSORING)
+
+
+permit(Permission.SPONSOR, _sponsors)
+
+
+def _speaks(actor: Actor, thing: object) -> bool:
+    """A negotiate mandate holder of an organisation that counts in the test."""
+    if not isinstance(thing, ConsensusTest) or actor.organisation is None:
+        return False
+    held = mandate_for(actor.person, actor.organisation, Power.NEGOTIATE) is not None
+    return held and thing.entitled.filter(organisation=actor.organisation).exists()
+
+
+permit(Permission.SPEAK, _speaks)
 permit(Permission.CONFIRM, _confirms)
 permit(Permission.CONFIRM_DRAFT, _publishes)
 permit(Permission.KEEP_ADDRESS, _publishes)

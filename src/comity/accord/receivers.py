@@ -1,5 +1,7 @@
 """What follows from a call and from an act: letters, a receipt, a notice to the others."""
 
+from django.utils.translation import gettext as _
+
 from comity.accord.actions import composing, inviting, write_letters
 from comity.accord.events import (
     ActTaken,
@@ -7,12 +9,16 @@ from comity.accord.events import (
     Declined,
     ParticipantsAdded,
     ProposalCollided,
+    SponsorNamed,
 )
-from comity.accord.models import Act, Call, Decline, Proposal, Room
+from comity.accord.models import Act, Call, Decline, Proposal, Room, Sponsorship
+from comity.accord.policies import SPONSORING
 from comity.directory import queries as directory
 from comity.directory.enums import Power
 from comity.directory.models import Organisation
+from comity.documents.events import VersionPublished
 from comity.kit import events, outbox
+from comity.kit.errors import Refused
 from comity.kit.policy import Actor
 from comity.kit.refs import Resolved, resolver
 
@@ -21,6 +27,24 @@ from comity.kit.refs import Resolved, resolver
 def write_to_signers(event: CallOpened) -> None:
     """Everybody who may sign for an asked organisation gets the text in their language."""
     write_letters(Actor(None, channel="clock"), call=Call.objects.get(pk=event.call))
+
+
+@events.receives(SponsorNamed)
+def ask_sponsor(event: SponsorNamed) -> None:
+    """Everybody who may let the organisation ask with others is told that it was named."""
+    named = (
+        Sponsorship.objects.select_related("call__version__document", "organisation")
+        .prefetch_related("organisation__names")
+        .get(pk=event.sponsorship)
+    )
+    shelf = composing.Shelf(named.call)
+    people = {
+        person for power in SPONSORING for person in directory.holders(named.organisation_id, power)
+    }
+    for person in people:
+        subject, body = composing.named_as_sponsor(named, person, shelf.title(person.language))
+        key = f"sponsor:{named.pk}:named"
+        _put(key, person.email, subject, body, named.organisation_id)
 
 
 @events.receives(ActTaken)
@@ -60,6 +84,19 @@ def invite_negotiators(event: ParticipantsAdded) -> None:
         for person in directory.holders(organisation.pk, Power.NEGOTIATE):
             subject, body = inviting.invited(room, organisation, person)
             _put(f"room:{room.pk}:{organisation.pk}", person.email, subject, body, organisation.pk)
+
+
+@events.receives(VersionPublished)
+def keep_private(event: VersionPublished) -> None:
+    """A draft under negotiation is published by its outcome only, whoever its author is."""
+    if Room.objects.filter(document=event.document).exists():
+        raise Refused(
+            "negotiated",
+            _(
+                "This text is negotiated in a drafting room. Its outcome is published from the "
+                "ladder there."
+            ),
+        )
 
 
 @events.receives(ProposalCollided)

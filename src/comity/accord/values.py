@@ -1,8 +1,10 @@
 """Plain values that go into a drafting room."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from comity.accord.enums import OperationKind, Sight, Silence, Stance
+from comity.accord.enums import OperationKind, Publicity, Rule, Sight, Silence, Stance
+from comity.documents.enums import Rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +43,22 @@ class Taken:
     digest: str
     text: str = ""
     language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The rule of a test as it is recorded when it opens.
+
+    deadline: aware. rung: what the text becomes if it is adopted; parts: what its agreed
+    paragraphs may become if the whole is not, empty for nothing. present: primary keys of those
+    who are there, everybody unless given. host_zone: the room's unless given.
+    """
+
+    rule: Rule
+    deadline: datetime
+    rung: Rung = Rung.DECLARATION
+    parts: Rung | None = None
+    minus: int = 0
+    publicity: Publicity = Publicity.PRIVATE
+    present: tuple[int, ...] | None = None
+    host_zone: str = ""

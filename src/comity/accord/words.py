@@ -62,6 +62,8 @@ PUBLISH: Mapping[str, str] = {
     "ru": "ОПУБЛИКОВАТЬ",
 }
 _COLONS = (":", "：")
+# Letters that keyboards of the same script write for one another; hamza falls with the marks.
+_ARABIC = str.maketrans({"ـ": None, "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ہ": "ه"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Reading:
 
 def folded(text: str) -> str:
     """For comparison only: no case, marks, punctuation, invisible or doubled characters."""
-    decomposed = unicodedata.normalize("NFKD", text).replace("ـ", "")
+    decomposed = unicodedata.normalize("NFKD", text).translate(_ARABIC)
     kept = (
         " " if unicodedata.category(c)[0] in "PSZ" or c.isspace() else c
         for c in decomposed

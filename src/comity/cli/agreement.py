@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from comity.core.agreement.cells import BadTable, decoded
 from comity.core.agreement.chart import staircase_svg
 from comity.core.agreement.cleavage import cleavage as draw_map
 from comity.core.agreement.frontier import Frontier
@@ -19,6 +21,7 @@ from comity.core.agreement.groups import read_groups
 from comity.core.agreement.idealpoints import ideal_points
 from comity.core.agreement.model import Draft, Group, Item, Member, Position, Positions, Rules
 from comity.core.agreement.report import (
+    flat,
     frontier_csv,
     frontier_json,
     frontier_table,
@@ -29,26 +32,48 @@ from comity.core.agreement.report import (
     points_json,
     points_table,
 )
-from comity.core.agreement.table import BadTable, Table, read_positions
+from comity.core.agreement.table import Table, read_positions
+
+LARGEST = 2**28
+"""Bytes read of one file; 10,000 members on 1,000 items in the long form stay below."""
 
 
 def _refuse(problems: Sequence[str]) -> NoReturn:
     """One line per problem on the standard error, nothing on the standard output, exit 2."""
-    for problem in problems:
-        click.echo(" ".join(problem.split()), err=True)
+    click.echo("\n".join(flat(problem) for problem in problems), err=True)
     sys.exit(2)
+
+
+def _print(text: str) -> None:
+    """The answer on the standard output, ended by one line end; exit 1 if it cannot be written."""
+    try:
+        click.echo(text.removesuffix("\n"))
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # The reader has seen enough; click ends quietly.
+        click.echo(f"The answer could not be written: {error.strerror}.", err=True)
+        sys.exit(1)
+
+
+def _bytes_of(path: str) -> bytes:
+    if path == "-":
+        return sys.stdin.buffer.read(LARGEST + 1)
+    with Path(path).open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def _text_of(path: str) -> str:
     try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        data = _bytes_of(path)
     except OSError as error:
         _refuse([f"{path}: {error.strerror or error}."])
+    if len(data) > LARGEST:
+        _refuse([f"{path}: the file is larger than {LARGEST >> 20} MiB."])
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        _refuse([f"{path}: row {line}: the file is not UTF-8 (byte {error.start + 1})."])
+        return decoded(data)
+    except BadTable as error:
+        _refuse([f"{path}: {problem}" for problem in error.problems])
 
 
 def _table_of(path: str, extra: Sequence[str], least: int) -> Table:
@@ -86,17 +111,22 @@ class _Weights:
 
 
 def _weights(table: Table, choice: str, path: str) -> _Weights:
-    """Weights by the option: equal, the words of each item's name, or a column of the file."""
+    """Weights by the option: equal, words, or a column of the file.
+
+    For words: a column of whole numbers named so, else the words of the column ``text``, else
+    those of the item's name.
+    """
     if choice == "equal":
         return _Weights({}, {}, "item")
-    if choice == "words":
-        texts = next((table.of_item[n] for n in ("text", "words") if n in table.of_item), {})
+    if choice == "words" and "words" not in table.of_item:
+        texts = table.of_item.get("text", {})
         counted = {item: max(1, len(texts.get(item, item).split())) for item in table.items}
         return _Weights(counted, {}, "word")
     if choice in table.of_item:
-        return _Weights(_numbers(table.of_item[choice], choice, "item", path), {}, choice)
+        unit = choice.removesuffix("s") if choice == "words" else choice
+        return _Weights(_numbers(table, table.of_item, choice, path), {}, unit)
     if choice in table.of_member:
-        return _Weights({}, _numbers(table.of_member[choice], choice, "member", path), "item")
+        return _Weights({}, _numbers(table, table.of_member, choice, path), "item")
     _refuse(
         [
             f"{path}: --weights {choice}: no column of this name holds one value per item "
@@ -105,22 +135,27 @@ def _weights(table: Table, choice: str, path: str) -> _Weights:
     )
 
 
-def _numbers(cells: dict[str, str], column: str, what: str, path: str) -> dict[str, int]:
-    problems = [
-        f"{path}: {what} {name!r}, column {column!r}: {cell!r} is not a whole number of at least 0."
-        for name, cell in cells.items()
-        if not (cell.isascii() and cell.isdigit() and len(cell) < 19)
-    ]
+def _numbers(
+    table: Table, columns: dict[str, dict[str, str]], column: str, path: str
+) -> dict[str, int]:
+    problems = []
+    for name, cell in columns[column].items():
+        if not (cell.isascii() and cell.isdigit() and len(cell) < 19):
+            row, place = table.places[column, name]
+            problems.append(
+                f"{path}: row {row}, column {place}: {cell!r} is no weight of {name!r}; a whole "
+                f"number of at least 0 is expected in {column!r}."
+            )
     if problems:
         _refuse(problems)
-    return {name: int(cell) for name, cell in cells.items()}
+    return {name: int(cell) for name, cell in columns[column].items()}
 
 
 def _quotas(options: Sequence[str]) -> dict[str, int]:
     quotas: dict[str, int] = {}
     for option in options:
         column, _, least = option.rpartition(":")
-        if not column or not (least.isascii() and least.isdigit()):
+        if not column or not (least.isascii() and least.isdigit() and len(least) < 19):
             _refuse([f"--bloc {option}: COLUMN:MIN expected, MIN a whole number of at least 0."])
         quotas[column] = int(least)
     return quotas
@@ -219,7 +254,7 @@ def frontier(
     """
     _check_options(deadline, [as_json, as_csv, svg is not None])
     quotas = _quotas(bloc)
-    extra = [*quotas, *([] if weights in ("equal", "words") else [weights])]
+    extra = [*quotas, *{"equal": [], "words": ["words", "text"]}.get(weights, [weights])]
     table = _table_of(file, extra, min_positions)
     measure = _weights(table, weights, file)
     blocs, minima = _blocs(table, quotas, file)
@@ -241,11 +276,11 @@ def frontier(
     if svg is not None:
         _draw(svg, found, measure.unit)
     if as_json:
-        click.echo(frontier_json(found))
+        _print(frontier_json(found))
     elif as_csv:
-        click.echo(frontier_csv(found, table.items), nl=False)
+        _print(frontier_csv(found, table.items))
     elif svg != "-":
-        click.echo(frontier_table(found, len(table.members), table.items, measure.unit))
+        _print(frontier_table(found, len(table.members), table.items, measure.unit))
 
 
 def _check_options(deadline: float, outputs: list[bool]) -> None:
@@ -258,7 +293,7 @@ def _check_options(deadline: float, outputs: list[bool]) -> None:
 def _draw(path: str, found: Frontier, unit: str) -> None:
     picture = staircase_svg(found, unit)
     if path == "-":
-        click.echo(picture)
+        _print(picture)
         return
     try:
         Path(path).write_text(picture, encoding="utf-8")
@@ -289,9 +324,9 @@ def cleavage(file: str, min_positions: int, as_json: bool, as_csv: bool) -> None
     positions, items = _plain_positions(file, min_positions)
     found = draw_map(positions)
     if as_csv:
-        click.echo(map_csv(found), nl=False)
+        _print(map_csv(found))
     else:
-        click.echo(map_json(found, items) if as_json else map_table(found, items))
+        _print(map_json(found, items) if as_json else map_table(found, items))
 
 
 @click.command()
@@ -315,6 +350,6 @@ def idealpoints(file: str, anchor: str, min_positions: int, as_json: bool, as_cs
     except ValueError as error:
         _refuse([f"{file}: {error}"])
     if as_csv:
-        click.echo(points_csv(found), nl=False)
+        _print(points_csv(found))
     else:
-        click.echo(points_json(found) if as_json else points_table(found))
+        _print(points_json(found) if as_json else points_table(found))

@@ -39,7 +39,7 @@ def _network() -> Finding:
     except DatabaseError:
         row = None
     if row is None:
-        return Finding("network", False, "none yet; make one with `comity network new`")
+        return Finding("network", False, "none yet; found one with `comity network found`")
     return Finding("network", True, str(row))
 
 
@@ -61,7 +61,7 @@ def _mail() -> Finding:
 
 
 def _fonts() -> list[Finding]:
-    from comity.documents.formats import fonts  # noqa: PLC0415  # slow: reads every font
+    from comity.documents.formats import fonts  # noqa: PLC0415
 
     missing = fonts.missing_scripts()
     if not missing:

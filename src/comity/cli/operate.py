@@ -14,33 +14,50 @@ def network() -> None:
     """Make a network."""
 
 
-@network.command("new")
+@network.command("found")
 @data_option
-@click.option("--name", required=True, help="Name of the network in English.")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--domain", required=True, help="Its domain, like hub.example.")
 @click.option("--slug", required=True, help="Short name in the record: a-z, 0-9 and -.")
-@click.option("--language", "languages", multiple=True, default=["en"], show_default=True)
-def new(data: Path, name: str, domain: str, slug: str, languages: tuple[str, ...]) -> None:
-    """Make an empty network in DIR: its row, and the first record of its book."""
+def found(data: Path, folder: Path, domain: str, slug: str) -> None:
+    """Found a network from the register in FOLDER, whole or not at all.
+
+    It holds the names of the network, its countries, bodies, first officers and founding
+    organisations. Each fault is told with its file, line and column; then nothing is written.
+    """
     prepare(data)
     migrate()
-    from django.db import transaction  # noqa: PLC0415
-
-    from comity.core.record.errors import RecordError  # noqa: PLC0415
-    from comity.kit import installation  # noqa: PLC0415
+    from comity.datasets.founding.load import found_network  # noqa: PLC0415
+    from comity.datasets.tables import BrokenWorld  # noqa: PLC0415
     from comity.kit.errors import Refused  # noqa: PLC0415
-    from comity.kit.models import Kind  # noqa: PLC0415
-    from comity.ledger.actions import found  # noqa: PLC0415
 
     try:
-        with transaction.atomic():
-            installation.make(
-                Kind.NETWORK, name={"en": name}, domain=domain, languages=list(languages)
-            )
-            found(domain, slug)
-    except (Refused, RecordError) as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"{name} is ready. Serve it with `comity up --data {data}`.")
+        register = found_network(folder, domain=domain, slug=slug)
+    except BrokenWorld as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        click.echo(f"{len(error.problems)} faults. Nothing was written.", err=True)
+        raise SystemExit(2) from error
+    except Refused as error:
+        raise click.ClickException(error.message) from error
+    click.echo(
+        f"{register.network[0].name} is founded: {len(register.organisations)} organisations, "
+        f"{len(register.bodies)} bodies, {len(register.officers)} offices.\n"
+        f"Serve it with `comity up --data {data}`. The officers sign in with the code that is "
+        "mailed to them."
+    )
+
+
+@click.command("migrate")
+@data_option
+def migrate_(data: Path) -> None:
+    """Bring the database to this version and gather the static files; `comity up` does it itself.
+
+    Run it once, with everything else stopped, before `comity web` and `comity worker`.
+    """
+    prepare(data)
+    migrate()
+    click.echo("The database is at this version.")
 
 
 @click.command()
@@ -64,8 +81,11 @@ def run_tick() -> dict[str, int]:
         "reminders": accord.send_reminders(clock),
         "published answers": accord.publish_due_answers(clock),
         "closed calls": accord.notice_closed_calls(clock),
+        "concluded tests": accord.conclude_due_tests(clock),
         "granted requests": complete_due_requests(clock),
-        "erased rows": retention.enforce() + accord.erase_mail(clock),
+        "erased rows": retention.enforce()
+        + accord.erase_mail(clock)
+        + accord.sweep_pictures(clock),
     }
 
 

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from comity.core.record import sshsig
 from comity.core.record.canonical import MAX_RECORD_BYTES, Json
+from comity.core.record.ending import ended, reason_of
 from comity.core.record.errors import RecordError
 from comity.core.record.publickeys import PublicKey
 from comity.core.record.schemas import read
@@ -43,7 +44,7 @@ def verify(file: str, network: str, policy: str) -> None:
     Exit 0 valid and complete, 1 invalid, 2 genuine but possibly incomplete, unwitnessed or of an
     unpinned network, 3 unreadable.
     """
-    sys.exit(run(lambda: verdict_on(file, network, policy), click.echo, _to_stderr))
+    sys.exit(ended(lambda: run(lambda: verdict_on(file, network, policy), click.echo, _to_stderr)))
 
 
 @click.command()
@@ -57,6 +58,10 @@ def sign(file: str, key_path: str, force: bool) -> None:
     is shown first. With a key that has a passphrase, or a hardware key, sign with OpenSSH itself:
     ssh-keygen -Y sign -f KEY -n comity-record-v1 FILE
     """
+    sys.exit(ended(lambda: _sign(file, key_path, force)))
+
+
+def _sign(file: str, key_path: str, force: bool) -> int:
     data = _read(file, MAX_RECORD_BYTES)
     try:
         fields = read(data)
@@ -69,6 +74,7 @@ def sign(file: str, key_path: str, force: bool) -> None:
     click.echo(_described(fields), err=True)
     _write(target, sshsig.sign(private, data).armored.encode(), 0o644)
     click.echo(str(target))
+    return 0
 
 
 @click.group()
@@ -85,6 +91,10 @@ def new(path: str) -> None:
     only it can replace PATH, so whoever steals PATH cannot take the identity. Protect both with
     a passphrase: ssh-keygen -p -f PATH
     """
+    sys.exit(ended(lambda: _new(path)))
+
+
+def _new(path: str) -> int:
     targets = [Path(path), Path(f"{path}.pub"), Path(f"{path}.next"), Path(f"{path}.next.pub")]
     for target in targets:
         if target.exists():
@@ -95,6 +105,7 @@ def new(path: str) -> None:
         _write(Path(f"{target}.pub"), f"{_public(private).line}\n".encode(), 0o644)
     click.echo(f"key   {_public(current).line}")
     click.echo(f"next  {_public(following).fingerprint}")
+    return 0
 
 
 def _private_key(path: str) -> Ed25519PrivateKey:
@@ -131,7 +142,7 @@ def _read(path: str, limit: int) -> bytes:
     try:
         return read_file(path, limit)
     except OSError as error:
-        _fail(f"{path}: {(error.strerror or 'cannot be read').lower()}")
+        _fail(f"{path}: {reason_of(error)}")
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:
@@ -140,7 +151,7 @@ def _write(path: Path, data: bytes, mode: int) -> None:
         with os.fdopen(os.open(path, flags, mode), "wb") as file:
             file.write(data)
     except OSError as error:
-        _fail(f"{path}: {(error.strerror or 'cannot be written').lower()}")
+        _fail(f"{path}: {reason_of(error)}")
 
 
 def _fail(line: str) -> NoReturn:

@@ -1,6 +1,8 @@
 """`comity rotation`: rank those willing to host the next edition, with the reason for each."""
 
 import json
+import stat
+import sys
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import NoReturn
 
 import click
 
+from comity.core.record.ending import ended
 from comity.core.rotation import (
     Candidate,
     Decision,
@@ -45,6 +48,12 @@ def rotation(
     history: str, willing: str, rule_file: str | None, day: str | None, past: bool, as_json: bool
 ) -> None:
     """Rank those willing to host the edition after HISTORY.csv, one sentence each."""
+    sys.exit(ended(lambda: _rank(history, willing, rule_file, day, past, as_json)))
+
+
+def _rank(
+    history: str, willing: str, rule_file: str | None, day: str | None, past: bool, as_json: bool
+) -> int:
     read = _history(history)
     entries = _entries(willing, read)
     rules, decisions = _rules(rule_file)
@@ -62,6 +71,7 @@ def rotation(
         click.echo(_as_json(rule, on, candidates, table, judged, pending))
     else:
         click.echo("\n".join(_lines(read, rule, on, candidates, table, judged, pending)))
+    return 0
 
 
 def _refuse(*problems: Problem) -> NoReturn:
@@ -73,6 +83,9 @@ def _refuse(*problems: Problem) -> NoReturn:
 
 def _text(path: str) -> str:
     try:
+        mode = Path(path).stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            _refuse(Problem(path, "", "it cannot be read: it is not a regular file"))
         data = Path(path).read_bytes() if Path(path).stat().st_size <= LARGEST else None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

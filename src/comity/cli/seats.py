@@ -9,13 +9,15 @@ from pathlib import Path
 import click
 
 from comity.cli import seats_text as text
+from comity.core.record.ending import ended
 from comity.core.seats.contest import Contest
-from comity.core.seats.convert import Json, from_data, is_object
+from comity.core.seats.convert import from_data
 from comity.core.seats.errors import BadContest, ElectoralError, NotReproduced, UnknownLaw
 from comity.core.seats.frontier import MODELS, Frontier, retention_frontier
 from comity.core.seats.methods import DIVISORS, Divisor, Method, Plurality, Quota
 from comity.core.seats.naming import fold
 from comity.core.seats.pictures import hemicycle, retention_picture
+from comity.core.seats.reader import Json, is_object
 from comity.core.seats.reproduce import Report, reproduce
 from comity.core.seats.schema import from_contest
 from comity.core.seats.schema_out import SCHEMA, to_contest
@@ -29,7 +31,7 @@ from comity.core.seats.whatif import (
 )
 
 EXACT, INEXACT, BAD, UNKNOWN = 0, 1, 2, 3
-LARGEST = 64 * 1024 * 1024
+LARGEST = 8 * 1024 * 1024  # the largest real file, 650 constituencies, has 130 kB
 METHODS = (
     *DIVISORS,
     "modified_sainte_lague",
@@ -110,7 +112,7 @@ def seats(
             )
         return show_frontier(contest, frontier, lost_to, model, as_json, svg)
 
-    sys.exit(guarded(file, run))
+    sys.exit(ended(lambda: guarded(file, run)))
 
 
 def guarded(file: Path, run: Callable[[], int]) -> int:

@@ -1,17 +1,21 @@
 """Serving: `demo` and `up` run web and worker together; `web` and `worker` run one of them."""
 
+import logging
 import os
 import secrets
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from comity.cli.start import migrate, options, prepare
+from comity.cli.start import migrate, options, prepare, require_current
+
+log = logging.getLogger("comity.worker")
 
 GRACE = 10.0  # seconds a child has to stop
 PAUSE = 1.0  # seconds between two looks of the worker at the outbox
@@ -30,7 +34,8 @@ def up(data: Path, port: int, bind: str) -> None:
     row = installation.read()
     if row is None:
         raise click.ClickException(
-            f"{data} holds no network yet. Make one with `comity network new --data {data}`."
+            f"{data} holds no network yet. Found one with `comity network found FOLDER --data "
+            f"{data}`; docs/operate/network.md says what the folder holds."
         )
     if row.kind == Kind.TRIAL:
         raise click.ClickException(
@@ -76,6 +81,7 @@ def demo(data: Path, port: int, bind: str) -> None:
 def web(data: Path, port: int, bind: str) -> None:
     """Serve the pages only; run `comity worker` beside it."""
     prepare(data, port)
+    require_current()
     _serve_pages(port, bind)
 
 
@@ -84,6 +90,7 @@ def web(data: Path, port: int, bind: str) -> None:
 def worker(data: Path, port: int, bind: str) -> None:
     """Send mail and keep deadlines only; run as many as you like."""
     prepare(data, port)
+    require_current()
     _work()
 
 
@@ -160,9 +167,12 @@ def _serve_pages(port: int, bind: str) -> None:
 
 
 def _work() -> None:
-    """Send what is due, again and again; a kill loses nothing, since every row holds its state."""
+    """Send what is due, again and again; a kill loses nothing, since every row holds its state.
+
+    Pictures of the common ground are drawn in a thread beside it: a long one delays no mail.
+    """
     from django.conf import settings  # noqa: PLC0415
-    from django.db import OperationalError, close_old_connections  # noqa: PLC0415
+    from django.db import close_old_connections  # noqa: PLC0415
 
     from comity.cli.operate import run_tick  # noqa: PLC0415
     from comity.kit import outbox  # noqa: PLC0415
@@ -171,6 +181,7 @@ def _work() -> None:
     stop = []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
     signal.signal(signal.SIGINT, lambda *_: stop.append(1))
+    threading.Thread(target=_draw, args=(stop,), daemon=True).start()
     ticked = 0.0
     while not stop:
         try:
@@ -179,8 +190,25 @@ def _work() -> None:
             if time.monotonic() - ticked > TICK:
                 run_tick()
                 ticked = time.monotonic()
-        except OperationalError as error:
-            # The database is away for a moment: every row keeps its state, so we wait.
-            click.echo(f"worker: {error}", err=True)
+        except Exception:
+            # Whatever failed keeps its row and is tried again; everybody else's mail goes on.
+            log.exception("worker")
         close_old_connections()
         time.sleep(PAUSE)
+
+
+def _draw(stop: list[int]) -> None:
+    """Draw what is due. A picture is kept only when it is found, so an end at any time is safe."""
+    from django.db import close_old_connections  # noqa: PLC0415
+
+    from comity.accord.tasks import draw_next  # noqa: PLC0415
+
+    while not stop:
+        drawn = False
+        try:
+            drawn = draw_next()
+        except Exception:
+            log.exception("pictures")
+        close_old_connections()
+        if not drawn:
+            time.sleep(PAUSE / 2)

@@ -84,6 +84,21 @@ class Office(TextChoices):
     EDITOR = "editor", _("editor")
 
 
+class Decided(TextChoices):
+    """What a body may decide about the register."""
+
+    ADMITTED = "admitted", _("entered in the register")
+    STANDING = "standing", _("given a standing")
+    STANDING_ENDED = "standing-ended", _("a standing ended")
+    BODY = "body", _("a body established")
+    FORUM = "forum", _("a forum established")
+    SEATED = "seated", _("given a seat")
+    SEAT_ENDED = "seat-ended", _("a seat ended")
+    OFFICE = "office", _("an officer appointed")
+    OFFICE_ENDED = "office-ended", _("an office ended")
+    COUNTRY = "country", _("a country listed")
+
+
 class RequestState(TextChoices):
     """A first or lost mandate, step by step."""
 
@@ -114,3 +129,5 @@ class Permission(StrEnum):
     CONFIRM_REQUEST = "directory.request.confirm"
     STOP_REQUEST = "directory.request.stop"
     RECOGNISE = "directory.dispute.recognise"
+    DECIDE = "directory.decision.record"
+    CONFIRM_OFFICE = "directory.office.confirm"

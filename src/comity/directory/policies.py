@@ -111,6 +111,16 @@ def _confirms(actor: Actor, thing: object) -> bool:
     )
 
 
+def _confirms_office(actor: Actor, thing: object) -> bool:
+    """Another officer of the body that keeps mandates: not who entered it, nor who is named."""
+    return (
+        isinstance(thing, Officer)
+        and actor.person not in {thing.entered_by_id, thing.person_id}
+        and holds_office(actor.person, actor.body, Office.REGISTRAR, Office.MEMBER)
+        and _keeps_mandates(actor)
+    )
+
+
 def _stops(actor: Actor, thing: object) -> bool:
     if not isinstance(thing, MandateRequest):
         return False
@@ -135,3 +145,5 @@ permit(Permission.ENTER_REQUEST, _enters)
 permit(Permission.CONFIRM_REQUEST, _confirms)
 permit(Permission.STOP_REQUEST, _stops)
 permit(Permission.RECOGNISE, _enters)
+permit(Permission.DECIDE, _enters)
+permit(Permission.CONFIRM_OFFICE, _confirms_office)

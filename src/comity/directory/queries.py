@@ -3,19 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from comity.core.folding import fold, suspicions
 from comity.directory import policies
-from comity.directory.enums import ClaimKind, Office, Power, RequestState, StandingKind
+from comity.directory.enums import ClaimKind, Decided, Office, Power, RequestState, StandingKind
 from comity.directory.models import (
     Body,
     Claim,
     Claimant,
     Country,
+    Decision,
     Edition,
     Forum,
     LoginLink,
@@ -34,6 +35,7 @@ from comity.directory.models.organisations import name_on, own_name_on
 from comity.kit import clock
 from comity.kit.errors import NotFound
 from comity.kit.policy import PUBLIC, Viewer
+from comity.kit.refs import ref
 from comity.kit.text import usual_case
 
 
@@ -148,6 +150,13 @@ def members(viewer: Viewer, day: date | None = None) -> QuerySet[Organisation]:
     return organisations(viewer).filter(pk__in=standing.values("organisation"))
 
 
+def hidden(viewer: Viewer) -> set[str]:
+    """References of organisations that the viewer may not see."""
+    seen = Organisation.objects.filter(policies.visible(viewer))
+    rows = Organisation.objects.exclude(pk__in=seen.values("pk"))
+    return {ref("organisation", slug) for slug in rows.values_list("slug", flat=True)}
+
+
 def count_line(viewer: Viewer) -> tuple[int, int]:
     """Numbers of organisations and of countries that the viewer can see listed."""
     shown = Organisation.objects.filter(policies.visible(viewer), external=False)
@@ -260,15 +269,26 @@ def holders(organisation: int, power: Power | None = None) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=rows.values("person"), is_active=True)
 
 
-def published_address(organisation: int, before: object) -> PublishedAddress | None:
-    """The newest address published before a moment and not withdrawn."""
-    return (
-        PublishedAddress.objects.filter(
-            organisation=organisation, published_at__lt=before, withdrawn_at=None
-        )
-        .order_by("-published_at")
-        .first()
-    )
+SETTLED = timedelta(days=7)  # an address counts for codes from then on, and so long once withdrawn
+
+
+def published_address(organisation: int, before: datetime) -> PublishedAddress | None:
+    """Where a code goes that is asked for at a moment; None when no address was published before.
+
+    The newest address that had stood seven days by then, one withdrawn within those days too: who
+    replaces an address does not receive the next code. An organisation that has none of that age
+    is asked at its first.
+    """
+    settled = before - SETTLED
+    published = PublishedAddress.objects.filter(organisation=organisation, published_at__lt=before)
+    counting = published.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=settled))
+    old = counting.filter(published_at__lte=settled).order_by("-published_at", "-id")
+    return old.first() or counting.order_by("published_at", "id").first()
+
+
+def addresses(organisation: int) -> list[PublishedAddress]:
+    """The addresses an organisation publishes now, the newest first."""
+    return list(PublishedAddress.objects.filter(organisation=organisation, withdrawn_at=None))
 
 
 def requests_in_notice() -> QuerySet[MandateRequest]:
@@ -336,3 +356,35 @@ def login_link(digest: str) -> LoginLink | None:
         .filter(digest=digest, used_at=None, expires_at__gt=clock.now(), person__is_active=True)
         .first()
     )
+
+
+def registered(slug: str) -> Organisation | None:
+    """An organisation by its short name, shown or not; for those who keep the register."""
+    return Organisation.objects.filter(slug=slug, external=False).first()
+
+
+def officers() -> QuerySet[Officer]:
+    """Offices held today or waiting for their second person, for those who keep the register."""
+    held = Q(pk__in=Officer.objects.on(clock.today()).values("pk")) | Q(waits=True)
+    return Officer.objects.filter(held).select_related("body", "person", "entered_by")
+
+
+def appointments() -> QuerySet[Officer]:
+    """Appointments that wait for a second person, oldest first."""
+    return officers().filter(waits=True).order_by("pk")
+
+
+def decisions(viewer: Viewer, body: str = "") -> QuerySet[Decision]:
+    """Decisions about the register, newest first; what is about a hidden organisation is left out.
+
+    `body`: only those of the body with this short name.
+    """
+    found = Decision.objects.exclude(thing__in=hidden(viewer)).select_related("body")
+    return found.filter(body__slug=body) if body else found
+
+
+def detail_of(decision: Decision) -> str:
+    """The kind of standing or the office that a decision is about, in the reader's language."""
+    of_office = decision.kind in (Decided.OFFICE, Decided.OFFICE_ENDED)
+    labels = dict((Office if of_office else StandingKind).choices)
+    return str(labels.get(decision.detail, ""))

@@ -25,7 +25,7 @@ from comity.directory.models import (
     Source,
     Subject,
 )
-from comity.directory.queries import printed
+from comity.directory.queries import hidden, printed
 from comity.kit.errors import NotFound
 from comity.kit.policy import Viewer
 
@@ -41,12 +41,6 @@ class Label:
     text: str
     address: str = ""
     language: str = ""
-
-
-def hidden(viewer: Viewer) -> set[str]:
-    """References of organisations that the viewer may not see."""
-    rows = Organisation.objects.exclude(policies.visible(viewer)).values_list("slug", flat=True)
-    return {f"organisation:{slug}" for slug in rows}
 
 
 def statements(viewer: Viewer) -> QuerySet[Claim]:

@@ -78,6 +78,14 @@ def pair(left: LanguageVersion, right: LanguageVersion) -> Pair:
     return Pair(left, right, rows, (len(a), len(b)))
 
 
+def beside_source(row: LanguageVersion) -> Pair:
+    """A language version beside the text whose paragraphs its idents name; NotFound for itself."""
+    source = _standing(row.version, row.source) if row.source else None
+    if source is None:
+        raise NotFound(row.language)
+    return pair(source, row)
+
+
 def _names(text: Sequence[Paragraph]) -> set[str]:
     return {part for p in text for part in sources(p.id)}
 

@@ -4,7 +4,7 @@ from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
-from comity.core.prose import Kind, Paragraph, plain
+from comity.core.prose import Paragraph, plain
 from comity.documents.enums import LanguageStatus
 from comity.documents.formats import Imported
 from comity.documents.models import Document, LanguageVersion
@@ -36,7 +36,7 @@ def wording_from(
 ) -> Wording:
     """The wording of a file; with `rejected` as if every tracked change in it were refused.
 
-    Refused: no title can be found. The first heading is the title and no part of the text.
+    Refused: no title can be found. A first paragraph that is the title is no part of the text.
     """
     title = title or title_for(document, language, imported)
     if not title:
@@ -48,10 +48,8 @@ def wording_from(
 
 def _without_title(text: tuple[Paragraph, ...], title: str) -> tuple[Paragraph, ...]:
     first = text[0] if text else None
-    whole = first is not None and len(text) > 1
-    if whole and first and first.kind is Kind.HEADING and _same(plain(first.text), title):
-        return text[1:]
-    return text
+    stands_alone = first is None or len(text) == 1
+    return text if stands_alone or not _same(plain(text[0].text), title) else text[1:]
 
 
 def _same(one: str, other: str) -> bool:

@@ -57,33 +57,44 @@ def map_of_dots(dots: Sequence[Dot], title: str) -> str:
 
 def _mark(dot: Dot) -> str:
     x, y = round((dot.longitude + 180) * 2), round((90 - dot.latitude) * 2)
-    radius = min(3 + dot.number, 9)
+    radius = min(4 + dot.number, 10)  # a dot is still seen on the smallest phone
     shown = f"<title>{escape(dot.title)}</title>"
     return f'<circle class="f3" cx="{x}" cy="{y}" r="{radius}">{shown}</circle>'
 
 
 def timeline(lanes: Sequence[Lane], title: str, width: int = 880, names: int = 300) -> str:
-    """Rows of moments over years; a stroke at the end of a row says that it ended."""
+    """Rows of moments over years; a stroke at the end of a row says that it ended.
+
+    Without room for `names` beside the rows, each stands above its row, for small screens.
+    """
     moments = [moment for lane in lanes for moment in lane.moments]
     if not moments:
         return ""
     first, last = int(min(moments)), int(max(moments)) + 1
-    unit = (width - names - 24) / (last - first)
-    height = HEAD + ROW * len(lanes) + 4
-    years = (year for year in range(first, last + 1) if year % 5 == 0)
-    parts = [_year(year, names + (year - first) * unit, height) for year in years]
+    start, row = (names, ROW) if names else (12, 2 * ROW)
+    unit = (width - start - 24) / (last - first)
+    height = HEAD + row * len(lanes) + 4
+    step = 5 if width > 600 else 10
+    years = (year for year in range(first, last + 1) if year % step == 0)
+    parts = [_year(year, start + (year - first) * unit, height) for year in years]
     for place, lane in enumerate(lanes):
-        y = HEAD + ROW * place + ROW // 2
-        xs = [round(names + (moment - first) * unit) for moment in lane.moments]
-        parts.append(f'<text x="0" y="{y + 4}">{escape(_short(lane.name))}</text>')
-        if xs:
-            stroke = f"M{xs[-1] + 6},{y - 6}v12" if lane.ended else ""
-            parts.append(f'<path class="l" d="M{xs[0]},{y}H{xs[-1]}{stroke}"/>')
-        parts += [f'<circle class="f3" cx="{x}" cy="{y}" r="4"/>' for x in xs]
+        y = HEAD + row * (place + 1) - ROW // 2
+        xs = [round(start + (moment - first) * unit) for moment in lane.moments]
+        text = y + 4 if names else y - 10
+        parts.append(f'<text x="0" y="{text}">{escape(_short(lane.name))}</text>')
+        parts += _row(xs, y, lane.ended)
     return (
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )
+
+
+def _row(xs: Sequence[int], y: int, ended: bool) -> list[str]:
+    if not xs:
+        return []
+    stroke = f"M{xs[-1] + 6},{y - 6}v12" if ended else ""
+    line = f'<path class="l" d="M{xs[0]},{y}H{xs[-1]}{stroke}"/>'
+    return [line, *(f'<circle class="f3" cx="{x}" cy="{y}" r="4"/>' for x in xs)]
 
 
 def _year(year: int, x: float, height: int) -> str:

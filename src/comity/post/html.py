@@ -36,7 +36,8 @@ def _walk(root: etree._Element, pieces: list[str]) -> None:
     while stack:
         element, done = stack.pop()
         if done or _is_left_out(element):
-            pieces.append(("\n" if element.tag in _BLOCKS else "") if done else "\n")
+            ends = element.tag in _BLOCKS and element.tag != "br"
+            pieces.append(("\n" if ends else "") if done else "\n")
             pieces.append(element.tail or "")
             continue
         if element.tag in _BLOCKS:

@@ -1,8 +1,10 @@
 """One RFC 5322 message as plain values: who wrote, what kind it is, its text and attachments."""
 
+import codecs
 import email
 import email.policy
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -14,12 +16,18 @@ from comity.post import html
 MOST_BYTES = 10_000_000
 MOST_PARTS = 200
 MOST_HOPS = 40
+# Real headers have a tenth of this. The library reads long ones in quadratic time.
+MOST_HEAD = 64_000
+MOST_PART_HEAD = 8_000
+MOST_LINES = 20_000
+_LONG_TYPE = re.compile(rb"(?im)^content-type:(?:[^\n]|\n[ \t]){4000}")
 
 
 class Kind(Enum):
-    """HUMAN was written by somebody; the others are never answered."""
+    """HUMAN was written by somebody; the others are never answered. BROKEN was made to harm."""
 
     HUMAN = "human"
+    BROKEN = "broken"
     AUTOMATIC = "automatic"
     BOUNCE = "bounce"
     LOOP = "loop"
@@ -49,7 +57,8 @@ class Parsed:
     """A message as it was read.
 
     sender: the one address of From in lower case, empty when there is none or more than one;
-    recipients: addresses of To and Cc in lower case; text: None when none could be read.
+    recipients: addresses of To in lower case, which a signature covers; text: None when none
+    could be read.
     """
 
     raw: bytes
@@ -80,24 +89,46 @@ def parse(raw: bytes, recipient: str, envelope_sender: str | None, own_domain: s
     recipient: the address it came to; envelope_sender: empty for the null sender, None when
     the door was not told; own_domain: mails from it are our own, going in circles.
     """
+    head = _head(raw)
+    if len(head) > MOST_HEAD or _LONG_TYPE.search(head):
+        return _broken(raw, recipient)
+    try:
+        return _read(raw, recipient, envelope_sender, own_domain)
+    except RecursionError:  # parts in parts, or comments in comments, thousands deep
+        return _broken(raw, recipient)
+
+
+def _read(raw: bytes, recipient: str, envelope_sender: str | None, own_domain: str) -> Parsed:
     message = email.message_from_bytes(raw, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     addresses = _addresses(message, "from")
     text, attachments = _contents(message)
     message_id = _header(message, "message-id").strip()
+    kind = _kind(message, addresses, envelope_sender, own_domain)
     return Parsed(
         raw=raw,
         digest=_digest(recipient, message_id, raw),
         message=message,
-        kind=_kind(message, addresses, envelope_sender, own_domain),
+        kind=kind,
         sender=addresses[0] if len(addresses) == 1 else "",
-        recipients=frozenset(_addresses(message, "to") + _addresses(message, "cc")),
+        recipients=frozenset(_addresses(message, "to")),
         subject=" ".join(_header(message, "subject").split())[:400],
         message_id=message_id if re.fullmatch(r"<[^<>\s]{1,200}>", message_id) else "",
         text=text,
         attachments=attachments,
-        returned=_returned(message),
+        returned=_returned(message) if kind == Kind.BOUNCE else None,
     )
+
+
+def _head(raw: bytes) -> bytes:
+    """Everything above the first empty line."""
+    return re.split(rb"\r?\n\r?\n", raw[: MOST_HEAD + 4], maxsplit=1)[0]
+
+
+def _broken(raw: bytes, recipient: str) -> Parsed:
+    """A message that is kept and not opened."""
+    digest = _digest(recipient, "", raw)
+    return Parsed(raw, digest, EmailMessage(), Kind.BROKEN, "", frozenset(), "", "", None)
 
 
 def _digest(recipient: str, message_id: str, raw: bytes) -> str:
@@ -158,6 +189,8 @@ def _is_automatic(message: EmailMessage, envelope_sender: str | None) -> bool:
         return True
     if any(message.get(name) for name in ("x-autoreply", "x-autorespond", "x-loop", "list-id")):
         return True
+    if _header(message, "x-auto-response-suppress").strip().lower() not in {"", "none"}:
+        return True
     if envelope_sender == "" or _header(message, "return-path").strip() == "<>":
         return True
     return bool(_AUTOMATIC_SUBJECT.match(_header(message, "subject")))
@@ -168,20 +201,32 @@ def _contents(message: EmailMessage) -> tuple[str | None, tuple[Attachment, ...]
     plain: list[str] = []
     rich: list[str] = []
     rest: list[Attachment] = []
-    for place, part in enumerate(message.walk()):
-        if place > MOST_PARTS:
-            break
-        if part.is_multipart():
-            continue
+    for part in _parts(message):
         _sort(part, plain, rich, rest)
     texts = [t for t in plain if t.strip()]
     if not texts:
         texts = [t for t in (html.text_of(r) for r in rich) if t.strip()]
-    return ("\n".join(texts) if texts else None), tuple(rest)
+    text = "\n".join(texts) if texts else None
+    return (None if text and text.count("\n") > MOST_LINES else text), tuple(rest)
 
 
-def _sort(part: object, plain: list[str], rich: list[str], rest: list[Attachment]) -> None:
-    assert isinstance(part, EmailMessage)
+def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The leaves, in order. A message that is attached whole is not the words of its sender."""
+    waiting, opened = [message], 0
+    while waiting and opened <= MOST_PARTS:
+        part, opened = waiting.pop(), opened + 1
+        head = sum(len(str(value)) for _name, value in part.raw_items())
+        if head > MOST_PART_HEAD and part is not message:
+            continue
+        if part.get_content_maintype() == "multipart":
+            payload = part.get_payload()
+            inner = payload if isinstance(payload, list) else []
+            waiting += [p for p in reversed(inner) if isinstance(p, EmailMessage)]
+        elif part.get_content_maintype() != "message":
+            yield part
+
+
+def _sort(part: EmailMessage, plain: list[str], rich: list[str], rest: list[Attachment]) -> None:
     media_type = part.get_content_type()
     name = _file_name(part)
     data = part.get_payload(decode=True)
@@ -190,11 +235,37 @@ def _sort(part: object, plain: list[str], rich: list[str], rest: list[Attachment
     if name or part.get_content_disposition() == "attachment":
         rest.append(Attachment(name or "attachment", media_type, data, text))
     elif text is not None and media_type == "text/plain":
-        plain.append(text)
+        plain.append(_joined(part, text))
     elif text is not None and media_type == "text/html":
         rich.append(text)
     elif media_type == "application/ms-tnef":
         rest.append(Attachment("winmail.dat", media_type, data))
+
+
+def _joined(part: EmailMessage, text: str) -> str:
+    """Paragraphs whole again that the program broke into lines (format=flowed, RFC 3676)."""
+    if _parameter(part, "format") != "flowed":
+        return text
+    glue = "" if _parameter(part, "delsp") == "yes" else " "
+    joined: list[str] = []
+    open_ended = False
+    for line in text.split("\n"):
+        quoted = line.startswith(">")
+        written = line if quoted else line.removeprefix(" ")
+        if open_ended and not quoted and written != "-- ":
+            joined[-1] = joined[-1].removesuffix(" ") + glue + written
+        else:
+            joined.append(written)
+        open_ended = not quoted and written.endswith(" ") and written != "-- "
+    return "\n".join(joined)
+
+
+def _parameter(part: EmailMessage, name: str) -> str:
+    """A parameter of Content-Type in small letters."""
+    try:
+        return str(part.get_param(name, "")).lower()
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return ""
 
 
 def _file_name(part: EmailMessage) -> str:
@@ -227,10 +298,14 @@ _WIDER = {
 }
 
 
+# Codecs that are no charset of mail; some take hours over a large text.
+_NO_CHARSET = re.compile(r"punycode|idna|undefined|utf-7|.*escape")
+_ONE_BYTE = re.compile(r"iso8859|cp12|koi8|mac")
+
+
 def decoded(data: bytes, charset: str) -> str | None:
     """The text in its charset or in UTF-8; None when it is neither, so that nothing is guessed."""
-    name = _WIDER.get(charset.lower(), charset.lower())
-    for candidate in dict.fromkeys((name or "utf-8", "utf-8")):
+    for candidate in _candidates(charset):
         try:
             return data.decode(candidate).replace("\r\n", "\n").replace("\r", "\n")
         except (LookupError, UnicodeDecodeError, ValueError):
@@ -238,21 +313,40 @@ def decoded(data: bytes, charset: str) -> str | None:
     return None
 
 
+def _candidates(charset: str) -> tuple[str, ...]:
+    """What to try, in order.
+
+    Bytes that are UTF-8 throughout are UTF-8, whatever charset of one byte a program declares:
+    read in that charset they would be no words.
+    """
+    name = _WIDER.get(charset.lower(), charset.lower())
+    try:
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ("utf-8",)
+    if _NO_CHARSET.fullmatch(found):
+        return ("utf-8",)
+    return ("utf-8", found) if _ONE_BYTE.match(found) else (found, "utf-8")
+
+
 def _is_winmail(attachment: Attachment) -> bool:
     return attachment.media_type == "application/ms-tnef" or attachment.name == "winmail.dat"
 
 
-def _returned(message: EmailMessage) -> Returned | None:
-    """The verdict of a delivery report (RFC 3464) about the message it returns."""
-    if message.get_content_type() != "multipart/report":
-        return None
+def _returned(message: EmailMessage) -> Returned:
+    """The verdict of a delivery report (RFC 3464) about the message it returns.
+
+    Older servers write a letter instead; the Message-ID they quote is all that is known then.
+    """
     action, status, message_id = "", "", ""
     for part in list(message.walk())[:MOST_PARTS]:
         fields = _fields(part)
         action = action or fields.get("action", "").lower()
-        status = status or fields.get("status", "")
+        status = status or fields.get("status", "").partition(" ")[0]
         if part.get_content_type() in {"message/rfc822", "text/rfc822-headers"}:
             message_id = message_id or _original_id(part)
+    if not message_id and not message.is_multipart():
+        message_id = _original_id(message)
     status = status if re.fullmatch(r"[245]\.\d{1,3}\.\d{1,3}", status) else ""
     lasting = action == "failed" and not status.startswith("4")
     return Returned(message_id, status or action or "unknown", lasting)
@@ -270,7 +364,8 @@ def _fields(part: object) -> dict[str, str]:
 
 
 def _original_id(part: object) -> str:
-    """The Message-ID of the returned message, whole or headers only."""
+    """The Message-ID of the returned message, whole or headers only, below the report's own."""
     text = part.as_bytes() if isinstance(part, EmailMessage) else b""
-    found = re.search(rb"(?im)^message-id:\s*(<[^<>\s]{1,200}>)", text)
+    below = text.partition(b"\n\n")[2]
+    found = re.search(rb"(?im)^[ \t>]*message-id:\s*(<[^<>\s]{1,200}>)", below)
     return found[1].decode(errors="replace") if found else ""

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import DatabaseError, transaction
 
 from comity.accord import actions, correspondence, keys
 from comity.accord.actions.composing import masked
@@ -72,7 +73,11 @@ def place_of(address: str) -> Place:
 
 
 def take_in(raw: bytes, recipient: str, envelope_sender: str | None, trust: Trust) -> Kept:
-    """Take one message in for one recipient. What it caused stands when this returns."""
+    """Take one message in for one recipient. What it caused stands when this returns.
+
+    The message is kept first. What it causes and its line are one transaction, so that a kill in
+    between and a second delivery make one answer, not two.
+    """
     place = place_of(recipient)
     if not place.is_known:
         return Kept.UNKNOWN
@@ -82,10 +87,40 @@ def take_in(raw: bytes, recipient: str, envelope_sender: str | None, trust: Trus
         return Kept.TAKEN
     actions.keep_incoming(DOOR, digest=parsed.digest, raw=raw)
     post = Post(parsed, place, authenticate(parsed, trust))
-    finding, detail = _sorted(post)
-    actions.note_incoming(DOOR, line=line_of(place, parsed, finding, detail))
-    log.info("%s from *@%s", finding, parsed.domain)
+    spent = _spend(post)
+    try:
+        _deal(post, spent)
+    except (DatabaseError, OSError, MemoryError):
+        raise  # a later attempt may find room
+    except Exception as error:  # our own mistake: no later attempt can help, a person can
+        detail = type(error).__name__
+        log.error("a message from *@%s could not be dealt with: %s", parsed.domain, detail)
+        actions.note_incoming(DOOR, line=line_of(place, parsed, Finding.UNREADABLE, detail))
     return Kept.TAKEN
+
+
+@transaction.atomic
+def _deal(post: Post, spent: Refused | None) -> None:
+    parsed = post.parsed
+    if not actions.claim_incoming(DOOR, digest=parsed.digest):
+        return  # another delivery of the same message was faster
+    finding, detail = (Finding.TOO_MANY, "") if spent else _sorted(post)
+    actions.note_incoming(DOOR, line=line_of(post.place, parsed, finding, detail))
+    log.info("%s from *@%s", finding, parsed.domain)
+
+
+def _spend(post: Post) -> Refused | None:
+    """Count a message that asks for work; outside its transaction, which may be undone."""
+    place = post.place
+    if post.parsed.kind != Kind.HUMAN or not (place.letter or place.address):
+        return None
+    what = place.letter or place.address
+    assert what is not None
+    try:
+        limits.spend("letter", what.reference, most=MOST_PER_LETTER, seconds=3600)
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 def line_of(place: Place, parsed: Parsed, finding: Finding, detail: str) -> Line:
@@ -111,11 +146,9 @@ def _sorted(post: Post) -> tuple[Finding, str]:
         return Finding.LOOP, ""
     if parsed.kind == Kind.AUTOMATIC:
         return Finding.AUTOMATIC, parsed.subject[:100]
+    if parsed.kind == Kind.BROKEN:
+        return Finding.UNREADABLE, ""
     if post.place.letter is not None:
-        try:
-            limits.spend("letter", post.place.letter.reference, most=MOST_PER_LETTER, seconds=3600)
-        except Refused:
-            return Finding.TOO_MANY, ""
         if post.place.letter.call is not None:
             return _answer(post, post.place.letter)
         return _draft_reply(post, post.place.letter)
@@ -184,10 +217,19 @@ def _draft(post: Post, address: "DraftAddress") -> tuple[Finding, str]:
     """A document for the organisation of the address."""
     parsed = post.parsed
     holder = drafts.holder(address.organisation_id, parsed.sender)
-    proved = holder is not None and post.verdict.aligned(parsed, holder)
+    # Every letter a holder signs could be sent on to here: it must have been meant for here.
+    meant = keys.address(address.salt) in parsed.recipients
+    proved = holder is not None and meant and post.verdict.aligned(parsed, holder)
     try:
-        wordings, files = drafts.sheets(parsed, address.person.language)
-        sheet = Sheet(wordings, files, parsed.sender, Vouched.ALIGNED if proved else Vouched.NONE)
+        found = drafts.sheets(parsed, address.person.language)
+        sheet = Sheet(
+            tuple(found.wordings),
+            tuple(found.files),
+            parsed.sender,
+            Vouched.ALIGNED if proved else Vouched.NONE,
+            tuple(found.doubts),
+            found.undecided,
+        )
         actions.receive_draft(DOOR, address=address, sheet=sheet)
     except Refused as refusal:
         to = holder or address.person.email

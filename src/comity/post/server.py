@@ -33,7 +33,8 @@ log = logging.getLogger("comity.post")
 R = TypeVar("R")
 WINDOW = 600.0  # seconds
 MOST_PER_SENDER = 60  # messages in a window
-MOST_AT_ONCE = 50  # connections
+SILENCE = 60.0  # seconds after which a connection is closed
+MOST_WAITING = 50  # connections that wait for their turn
 _SIZE = re.compile(r"(?i)\bSIZE=(\d{1,20})")
 
 
@@ -123,14 +124,16 @@ class Handler:
     ) -> str:
         envelope.mail_from = address or "<>"
         envelope.mail_options.extend(options)
-        server.over = self.counter.over(bare(envelope.mail_from) or "<>")
+        sender = bare(envelope.mail_from)
+        server.over = bool(sender) and self.counter.over(sender)
         return "250 2.1.0 OK"
 
     async def handle_RCPT(  # noqa: N802
         self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         sender = bare(envelope.mail_from or "")
-        if server.over:
+        # Returned mail of the whole world has no sender, so it is counted at each address.
+        if server.over or (not sender and self.counter.over(f"<> {address}")):
             await self._note_once(Finding.TOO_MANY, address, sender)
             return "451 4.7.1 Too many messages from this sender. Try again in an hour."
         place = await self._do(lambda: place_of(address))
@@ -196,6 +199,11 @@ class _Door:
     over = False
     announced = 0
 
+    def data_received(self, data: bytes) -> None:
+        """Whoever still sends is not silent: a large message over a busy machine takes minutes."""
+        self._reset_timeout()  # type: ignore[attr-defined]
+        super().data_received(data)  # type: ignore[misc]
+
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
         """Keep the announced size for RCPT, where it is known whose desk shall hear of it."""
         found = _SIZE.search(arg or "")
@@ -205,8 +213,10 @@ class _Door:
 
     async def push(self, status: Any) -> None:
         if str(status).startswith("552 Error: Too much"):
-            await self.event_handler.note_too_large(self.envelope)  # type: ignore[attr-defined]
-            status = too_large()
+            handler, envelope = self.event_handler, self.envelope  # type: ignore[attr-defined]
+            await handler.note_too_large(envelope)
+            times = len(envelope.rcpt_tos) if handler.lmtp else 1
+            status = "\r\n".join([too_large()] * times)
         await super().push(status)  # type: ignore[misc]
 
 
@@ -228,7 +238,7 @@ def protocol(handler: Handler) -> SMTP:
         decode_data=False,
         hostname="comity",
         ident="Comity",
-        timeout=60,
+        timeout=SILENCE,
         loop=asyncio.get_running_loop(),
     )
 
@@ -242,12 +252,12 @@ async def serve(
     if listen.path:
         Path(listen.path).unlink(missing_ok=True)
         server = await loop.create_unix_server(
-            lambda: protocol(handler), listen.path, backlog=MOST_AT_ONCE
+            lambda: protocol(handler), listen.path, backlog=MOST_WAITING
         )
         Path(listen.path).chmod(0o660)
     else:
         server = await loop.create_server(
-            lambda: protocol(handler), listen.host, listen.port, backlog=MOST_AT_ONCE
+            lambda: protocol(handler), listen.host, listen.port, backlog=MOST_WAITING
         )
     ready(server)
     async with server:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from comity.core.agreement import Group, Position
+from comity.core.agreement.cells import BadTable, decoded, rows_of
 from comity.core.agreement.groups import read_groups
-from comity.core.agreement.table import BadTable, read_positions
+from comity.core.agreement.table import read_positions
 
 A, R, S, X, N = (
     Position.ACCEPT,
@@ -73,7 +74,7 @@ def test_every_problem_has_its_row_and_column() -> None:
         "row 2, column 3 ('a'): 'maybe' is no position; accept, reserve, abstain, reject, 2, 1, "
         "0, -1 or empty expected.",
         "row 3, column 1: member 'x' appears twice, first in row 2.",
-        "row 4: 2 cells, but the header has 4.",
+        "row 4, column 3: the row has 2 cells, but the header has 4.",
         "row 5, column 1: the member's name is empty.",
     ]
 
@@ -86,7 +87,7 @@ def test_every_problem_of_the_long_form_has_its_row() -> None:
         "row 5, column 2: the item is empty.",
         "row 6, column 3 ('b'): 'yes' is no position; accept, reserve, abstain, reject, 2, 1, 0, "
         "-1 or empty expected.",
-        "row 7: 2 cells, but the header has 3.",
+        "row 7, column 3: the row has 2 cells, but the header has 3.",
     ]
 
 
@@ -95,8 +96,11 @@ def test_every_problem_of_the_long_form_has_its_row() -> None:
     [
         ("", "row 1: the file is empty; a header row is expected."),
         ("\n , \n", "row 1: the file is empty; a header row is expected."),
-        ("who,a\nx,\0\n", "The file contains a NUL character; it is no CSV text."),
-        ('who,a\nx,"2\n', "row 2: unexpected end of data."),
+        ("who,a\nx,\0\n", "row 2, column 2: a NUL character; the file is no CSV text."),
+        ('who,a\nx,"2\ny,2\n', "row 2, column 2: the quotation mark is never closed."),
+        ('who,a\n"x\nz","y"2\n', "row 3, column 2: text follows the closing quotation mark."),
+        ('who,"a""b"\r\n"x",2\r\n"y" "z",2', "row 3, column 1: text follows the closing"),
+        (f"who,a\nx,{'2' * 140_000}\n", "row 2: field larger than field limit (131072)."),
         ("who,a\nx,nan\n", "row 2, column 2 ('a'): 'nan' is no position; "),
         ("who,a\nx,1.0\n", "row 2, column 2 ('a'): '1.0' is no position; "),
     ],
@@ -135,19 +139,20 @@ def test_needs_are_read_from_columns_and_json() -> None:
     ("text", "sentences"),
     [
         ("", ["row 1: the file of groups is empty."]),
-        ("group,item\n1,z\n", ["row 2: item 'z' is not among the positions."]),
-        ("group,item\n1,a\n2,a\n", ["row 3: item 'a' is already in group '1'."]),
-        ("group,item\n1\n", ["row 2: 1 cells, but the header has 2."]),
-        ("group,item\n,a\n", ["row 2: item 'a' has neither a group nor needs."]),
+        ("group,item\n1,z\n", ["row 2, column 2: item 'z' is not among the positions."]),
+        ("group,item\n1,a\n2,a\n", ["row 3, column 2: item 'a' is already in group '1'."]),
+        ("group,item\n1\n", ["row 2, column 2: the row has 1 cells, but the header has 2."]),
+        ("group,item\n,a\n", ["row 2, column 2: item 'a' has neither a group nor needs."]),
         (
             "group,item,rule\n1,a,exactly_one\n1,b,at_most_one\n2,c,some\n",
             [
-                "row 3: group '1' has two different rules.",
-                "row 4: 'some' is neither at_most_one nor exactly_one.",
+                "row 3, column 3: group '1' has two different rules.",
+                "row 4, column 3: 'some' is neither at_most_one nor exactly_one.",
             ],
         ),
-        ("item,needs\na,z\n", ["row 2: item 'z' is not among the positions."]),
-        ("a,z\n", ["row 1: item 'z' is not among the positions."]),
+        ("item,needs\na,z\n", ["row 2, column 2: item 'z' is not among the positions."]),
+        ("exactly_one\na,b\n", ["row 1, column 1: a rule without items."]),
+        ("a,z\n", ["row 1, column 2: item 'z' is not among the positions."]),
         ("[1]", ['group 1: {"ids": [...], "rule": "..."} expected.']),
         ('[{"ids": []}]', ['group 1: {"ids": [...], "rule": "..."} expected.']),
         ('[{"ids": ["a"], "rule": "x"}]', ["group 1: 'x' is neither at_most_one nor exactly_one."]),
@@ -171,5 +176,62 @@ def test_bad_groups_are_refused_with_the_place(text: str, sentences: list[str]) 
 
 
 def test_broken_json_is_refused() -> None:
-    with pytest.raises(BadTable, match="The file of groups is no JSON"):
-        read_groups("[{", ITEMS)
+    with pytest.raises(BadTable, match=r"row 2, column 2: this is no JSON \("):
+        read_groups("[\n{", ITEMS)
+    with pytest.raises(BadTable, match="row 1, column 1: this JSON is nested too deep"):
+        read_groups("[" * 100_000, ITEMS)
+
+
+def test_items_with_spaces_can_be_needed() -> None:
+    items = ["Article 4", "Article 5", "b", "c"]
+    text = "item,needs\nb,Article 4\nc,Article 4; Article 5\nArticle 5,b c\n"
+    _, needs = read_groups(text, items)
+    assert needs == (
+        ("b", "Article 4"),
+        ("c", "Article 4"),
+        ("c", "Article 5"),
+        ("Article 5", "b"),
+        ("Article 5", "c"),
+    )
+
+
+def test_a_row_is_the_line_in_which_it_begins() -> None:
+    assert rows_of('who,"a\nb"\n\nx,"2"\n"y\r\nz",2\n') == [
+        (1, ["who", "a\nb"]),
+        (4, ["x", "2"]),
+        (5, ["y\r\nz", "2"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("who;Art. 1, as amended;b\nx;2;2\n", ["who", "Art. 1, as amended", "b"]),
+        ("who,a;b,c\nx,2,2\n", ["who", "a;b", "c"]),
+        ("who\ta, b\tc\nx\t2\t2\n", ["who", "a, b", "c"]),
+        ('who, "a, b", c\nx, 2, 2\n', ["who", "a, b", "c"]),
+        ("who\nx\n", ["who"]),
+        ("who,a\nx\n", ["who", "a"]),
+    ],
+)
+def test_the_delimiter_is_the_one_that_fits_the_rows(text: str, header: list[str]) -> None:
+    assert rows_of(text)[0] == (1, header)
+
+
+def test_bytes_that_are_not_utf8_are_placed() -> None:
+    assert decoded("\ufeffm;é\n".encode()) == "m;é\n"
+    for data, sentence in (
+        (b"m;a;b\nx;2;\xe9\n", "row 2, column 3: the file is not UTF-8 (byte 11)."),
+        ("\ufeffm,é\n".encode() + b"\xff", "row 2, column 1: the file is not UTF-8 (byte 9)."),
+        ("m,a\n".encode("utf-16"), "row 1, column 1: the file is not UTF-8 (byte 1)."),
+    ):
+        with pytest.raises(BadTable) as caught:
+            decoded(data)
+        assert caught.value.problems == (sentence,)
+
+
+def test_every_side_value_has_its_place() -> None:
+    wide = read_positions("who,region,a\nsize,,4\nx,N,2\n", ("region", "size"))
+    assert wide.places == {("size", "a"): (2, 3), ("region", "x"): (3, 2)}
+    long = read_positions("member,item,position,size\nx,a,2,5\nx,b,2,6\n")
+    assert long.places["size", "b"] == (3, 4)

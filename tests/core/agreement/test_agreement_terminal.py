@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -152,7 +154,7 @@ def test_groups_of_alternatives(file: str, tmp_path: Path) -> None:
     assert [(p["signers"], p["text"]) for p in points] == [(3, ["p1", "p2"])]
     groups.write_text("group,item\n1,zz\n", encoding="utf-8")
     assert refused("frontier", file, "--bloc", "region:0", "--groups", str(groups)) == [
-        f"{groups}: row 2: item 'zz' is not among the positions."
+        f"{groups}: row 2, column 2: item 'zz' is not among the positions."
     ]
 
 
@@ -174,6 +176,79 @@ def test_weights_by_words_by_column_and_by_row(tmp_path: Path) -> None:
     )
     assert weights(str(long), "--weights", "size") == [(1, 11), (2, 5)]
     assert weights(str(long), "--weights", "votes") == [(1, 2), (4, 1)]
+
+
+def test_a_column_or_row_of_words_is_taken_as_numbers_else_words_are_counted(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "words.csv"
+
+    def weight(text: str) -> int:
+        file.write_text(text, encoding="utf-8")
+        data = json.loads(run("frontier", str(file), "--weights", "words", "--json").stdout)
+        return data["points"][0]["weight"]
+
+    assert weight("m,a,b\nwords,40,2\nx,2,2\n") == 42
+    assert weight("m,a,b\ntext,one two,three\nx,2,2\n") == 3
+    assert weight("member,item,position,words\nx,a,2,40\nx,b,2,2\n") == 42
+    assert weight("member,item,position,text\nx,a,2,one two\nx,b,2,three\n") == 3
+
+
+def test_a_bad_weight_is_named_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "w.csv"
+    file.write_text("m,a,b\nsize,4,-5\nx,2,2\n", encoding="utf-8")
+    sentence = "a whole number of at least 0 is expected in 'size'."
+    assert refused("frontier", str(file), "--weights", "size") == [
+        f"{file}: row 2, column 3: '-5' is no weight of 'b'; {sentence}"
+    ]
+    file.write_text("member,item,position,size\nx,a,2,1.5\nx,b,2,\ny,a,2,1.5\n", encoding="utf-8")
+    assert refused("frontier", str(file), "--weights", "size") == [
+        f"{file}: row 2, column 4: '1.5' is no weight of 'a'; {sentence}",
+        f"{file}: row 3, column 4: '' is no weight of 'b'; {sentence}",
+    ]
+
+
+def test_a_name_cannot_command_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "evil.csv"
+    file.write_text("m,\x1b[31mred,\u202edne\nx,2,-1\ny,-1,2\n", encoding="utf-8")
+    shown = run("frontier", str(file)).stdout
+    assert "[31mred" in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
+    sentence = refused("frontier", str(file), "--require-item", "\x1b[31mblue")
+    assert sentence == [f"{file}: --require-item [31mblue: unknown."]
+
+
+def test_a_file_of_members_alone_is_not_said_to_lack_common_text() -> None:
+    shown = run("frontier", "-", stdin="m\nx\n").stdout
+    assert shown.startswith("1 member, 0 items, weight in items")
+    assert "no common text" not in shown
+
+
+def process(*arguments: str, **options) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "comity", *arguments], stderr=subprocess.PIPE, **options
+    )
+
+
+def test_a_reader_that_closes_the_pipe_sees_no_traceback(tmp_path: Path) -> None:
+    file = tmp_path / "large.csv"
+    rows = [",".join(["m", *(f"p{j}" for j in range(900))])]
+    rows += [",".join([f"m{i}", *("2" if i != j else "-1" for j in range(900))]) for i in range(90)]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    with process("frontier", str(file), "--json", stdout=subprocess.PIPE) as work:
+        assert work.stdout.read(10) == b'{"exact": '
+        work.stdout.close()
+        said = work.stderr.read()
+    assert (work.returncode, said) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_an_answer_that_cannot_be_written_is_said_in_one_line(file: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        work = process("frontier", file, "--bloc", "region:0", "--json", stdout=full)
+        _, said = work.communicate()
+    assert said == b"The answer could not be written: No space left on device.\n"
+    assert work.returncode == 1
 
 
 def test_members_with_few_positions_can_be_left_out(file: str) -> None:
@@ -199,9 +274,10 @@ def test_no_common_text_is_said(tmp_path: Path) -> None:
         (["--deadline", "nan"], "--deadline nan: a number of seconds of at least 0 is expected."),
         (["--json", "--csv"], "Only one of --json, --csv and --svg can be asked for."),
         (["--bloc", "region"], "--bloc region: COLUMN:MIN expected, MIN a whole number"),
+        (["--bloc", f"region:{'9' * 5000}"], "COLUMN:MIN expected, MIN a whole number"),
         (["--bloc", "land:1"], "--bloc land: no column of this name holds one value per member."),
         (["--weights", "size"], "--weights size: no column of this name holds one value per item"),
-        (["--weights", "region"], "member 'ana', column 'region': 'N' is not a whole number"),
+        (["--weights", "region"], "row 2, column 2: 'N' is no weight of 'ana'; a whole number"),
         (["--require-member", "zz"], "--require-member zz: unknown."),
         (["--require-item", "zz"], "--require-item zz: unknown."),
         (["--groups", "/nowhere"], "/nowhere: No such file or directory."),
@@ -223,7 +299,9 @@ def test_missing_and_undecodable_files_are_refused(tmp_path: Path) -> None:
     ]
     latin = tmp_path / "latin.csv"
     latin.write_bytes(b"m,a\n\xe9,2\n")
-    assert refused("frontier", str(latin)) == [f"{latin}: row 2: the file is not UTF-8 (byte 5)."]
+    assert refused("frontier", str(latin)) == [
+        f"{latin}: row 2, column 1: the file is not UTF-8 (byte 5)."
+    ]
 
 
 def test_weights_too_large_to_compute_with_are_refused(tmp_path: Path) -> None:

@@ -231,3 +231,34 @@ def test_labels_tie_items_of_equal_length() -> None:
     assert [(tuple(p.id for p in r.left), tuple(p.id for p in r.right)) for r in rows] == [
         (("a1",), ("b1",)), (("a2",), ()), (("a3",), ("b3",)), (("a4",), ("b4",)), (("a5",), ("b5",)),
     ]  # fmt: skip
+
+
+@given(st.data())
+def test_rows_set_by_hand_are_found_again(data: st.DataObject) -> None:
+    """Whatever was cut and joined: the ids that are shared tie the same rows, and no others."""
+    n, m = data.draw(st.integers(1, 6)), data.draw(st.integers(1, 6))
+    a = tuple(Paragraph(f"p{k}", Kind.PARAGRAPH, 0, f"left {k}") for k in range(n))
+    b = tuple(Paragraph(f"p{k}", Kind.PARAGRAPH, 0, f"right {k}") for k in range(m))
+    rows = align(a, b)
+    for _step in range(data.draw(st.integers(0, 6))):
+        place = data.draw(st.integers(0, len(rows) - 1))
+        row = rows[place]
+        left = data.draw(st.integers(0, len(row.left)))
+        right = data.draw(st.integers(0, len(row.right)))
+        try:
+            if data.draw(st.booleans()):
+                rows = join(rows, place)
+            else:
+                rows = split(rows, place, left=left, right=right)
+        except ValueError:
+            continue
+    named = share_ids(rows)
+    assert [p.text for p in named] == [p.text for p in b]
+    assert len({p.id for p in named}) == m
+    again = align(a, named, only_ids=True)
+
+    def tied(found: tuple[Row, ...]) -> list[tuple[list[str], list[str]]]:
+        both = [r for r in found if r.left and r.right]
+        return [([p.text for p in r.left], [p.text for p in r.right]) for r in both]
+
+    assert tied(again) == tied(rows)

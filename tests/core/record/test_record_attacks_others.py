@@ -143,7 +143,7 @@ def test_a_name_is_not_endless(world: World) -> None:
 def test_a_member_floods_a_bundle(world: World) -> None:
     verdict = verify(b" " * (8 * 1024 * 1024 + 1))
     assert verdict.exit == UNREADABLE
-    assert faults(verdict) == ["unreadable: is 8388609 bytes long, the limit is 8388608"]
+    assert faults(verdict) == ["unreadable: is longer than 8388608 bytes"]
 
 
 # The thief

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from comity.core.record.canonical import (
     MAX_DEPTH,
     MAX_INTEGER,
+    MAX_VALUES,
     Json,
     canonical,
     parse,
@@ -115,9 +116,18 @@ def test_brackets_that_close_are_forgotten() -> None:
     assert parse(value) == {"a": [[]] * 40}
 
 
+def test_values_are_counted_before_they_are_read() -> None:
+    full = b'{"a":[' + b"0," * (MAX_VALUES - 1) + b"0]}"
+    assert len(parse(full, len(full))["a"]) == MAX_VALUES  # type: ignore[arg-type]
+    with pytest.raises(RecordError, match="holds more than 500000 values"):
+        parse(full.replace(b"[", b"[0,"), 2 * len(full))
+    commas = b'{"a":"' + b"," * MAX_VALUES + b'"}'
+    assert parse(commas, len(commas)) == {"a": "," * MAX_VALUES}
+
+
 def test_the_limits_are_exact() -> None:
     assert parse(b'{"a":"xx"}', limit=10) == {"a": "xx"}
-    with pytest.raises(RecordError, match="is 10 bytes long, the limit is 9"):
+    with pytest.raises(RecordError, match="is longer than 9 bytes"):
         parse(b'{"a":"xx"}', limit=9)
     assert parse(b'{"a":9007199254740991,"b":-9007199254740991}')["a"] == MAX_INTEGER
     assert parse(b'{"a":[[]]}', depth=3) == {"a": [[]]}

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from tools.record_fuzz import Escaped, bases, content, judge, mutate, run
+from tools.record_fuzz import Escaped, bases, content, judge, mutate, remember, run
 
 from comity.core.record.bundles import parse_bundle
 from comity.core.record.verdicts import verify
@@ -35,6 +35,29 @@ def test_mutations_are_the_same_at_each_run() -> None:
     assert [mutate(number)[1] for number in range(20)] == [
         mutate(number)[1] for number in range(20)
     ]
+
+
+def test_what_is_remembered_changes_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    from comity.core.record import ed25519, reading
+
+    numbers = range(2_000, 2_300)
+    plain = [judge(number) for number in numbers]
+    before = reading.prove_entry, ed25519.verify
+    monkeypatch.setattr(reading, "prove_entry", before[0])
+    monkeypatch.setattr(ed25519, "verify", before[1])
+    remember()
+    assert (reading.prove_entry, ed25519.verify) != before
+    assert [judge(number) for number in numbers] == plain
+    assert [judge(number) for number in numbers] == plain
+    assert reading.prove_entry.cache_info().hits > 1_000  # type: ignore[attr-defined]
+
+
+def test_a_slow_verdict_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    import tools.record_fuzz as fuzz
+
+    monkeypatch.setattr(fuzz, "MAX_SECONDS", 0.0)
+    with pytest.raises(Escaped, match="mutation 0: exit"):
+        judge(0)
 
 
 def test_a_reader_that_crashes_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,15 @@ def test_a_good_file():
     assert (contest.country, contest.identifier) == ("PL", "PL_2019-10-13")
 
 
+def test_what_a_file_may_leave_out_or_write_otherwise():
+    data = {
+        key: good()[key] for key in ("country", "chamber", "date", "constituencies", "official")
+    }
+    assert reproduce(from_data({**data, "country": "pl", "date": 2019})).exact
+    rows = [{"name": "Bath", "votes": {"LD": 28, "Con": 18}}]
+    assert reproduce(from_data(file_of("UK", "2017", "House of Commons", rows, {"LD": 1}))).exact
+
+
 def test_the_hint_is_not_the_law():
     data = good()
     data["rule"] = {"method": "sainte_lague", "threshold": 0.5}
@@ -41,6 +50,8 @@ def test_the_hint_is_not_the_law():
     [
         ({"country": None}, "country: a text is needed"),
         ({"chamber": 3}, "chamber: a text is needed"),
+        ({"date": True}, "date: a text is needed"),
+        ({"date": 20191013}, "date: '20191013' is no day"),
         ({"date": "10/2019"}, "date: '10/2019' is no day like 2017-10-20, month or year"),
         ({"date": "2019-13-01"}, "date: '2019-13-01' is no day"),
         ({"constituencies": []}, "constituencies: a list with at least one"),
@@ -68,7 +79,7 @@ def test_what_is_wrong_at_the_top(change, said):
         ({"votes": None}, "votes: a table of names and numbers is needed"),
         ({"votes": {"A": "1,234"}}, "votes, 'A': '1,234' is not a whole number"),
         ({"votes": {"A": 1.0}}, "votes, 'A': 1.0 is not a whole number"),
-        ({"votes": {"A": True}}, "votes, 'A': True is not a whole number"),
+        ({"votes": {"A": True}}, "votes, 'A': true is not a whole number"),
         ({"votes": {"A": "-"}}, "votes, 'A': '-' is not a whole number"),
         ({"votes": {"A": -3}}, "votes, 'A': -3 is below zero"),
         ({"votes": {"A": 10**40}}, "votes, 'A': 1000000000000000000000000000000000000"),
@@ -100,7 +111,7 @@ def test_every_problem_is_told_at_once():
     assert problems(data) == [
         "constituencies, row 2: votes, 'A': 'x' is not a whole number",
         "constituencies, row 2: name: '1' is listed twice",
-        "official, 'A': None is not a whole number",
+        "official, 'A': null is not a whole number",
     ]
     assert problems([]) == ["file: a JSON object is needed at the top"]
 
@@ -125,6 +136,59 @@ def test_coalitions_and_exemptions_from_the_file_or_the_record():
     assert [contest.facts(name).members for name in ("A", "KO", "ZL")] == [2, 1, 3]
     data["district_seats"] = {"A": 7}
     assert from_data(data).facts("A").district_seats == 7
+
+
+def test_names_that_only_a_coalition_may_bear():
+    data = good()
+    names = ("KKW Lewica", "KOALICYJNY KOMITET WYBORCZY TRZECIA DROGA")
+    voters = "KOMITET WYBORCZY WYBORCÓW KOALICJA BEZPARTYJNI I SAMORZĄDOWCY"
+    data["constituencies"][0]["votes"] = {"A": 80, names[0]: 7, names[1]: 7, voters: 5}
+    contest = from_data(data)
+    assert [contest.facts(name).members for name in (*names, voters)] == [2, 2, 1]
+    assert reproduce(contest).outcome.excluded[names[0]].startswith("7 % of the votes, below 8 %")
+    assert contest.notes[0] == (
+        "KKW Lewica is a coalition by its name, of two parties for want of a number."
+    )
+    assert from_data({**data, "coalition": {names[0]: 0}}).facts(names[0]).members == 1
+    rows = [{"votes": {"Koalícia PS a SPOLU": 69_000, "Smer": 931_000}}]
+    contest = from_data(file_of("SK", "2020-02-29", "Narodna rada", rows, {"Smer": 150}))
+    assert reproduce(contest).exact
+
+
+@pytest.mark.parametrize("name", ["MN", "KWW Mniejszość Niemiecka", "German minority"])
+def test_the_german_minority_needs_no_bar(name):
+    rows = [
+        {"name": "21 Opole", "seats": 12, "votes": {"A": 60, name: 12, "Small": 12}},
+        {"name": "Rest", "seats": 12, "votes": {"A": 916}},
+    ]
+    contest = from_data(file_of(*POLAND, rows, {"A": 22, name: 2}))
+    assert reproduce(contest).exact
+
+
+@pytest.mark.parametrize("row", ["BRANCOS", "Votos em branco", "Nulos", "blank", "Invalid votes"])
+def test_ballots_for_nobody_are_no_list(row):
+    rows = [{"name": "Aveiro", "seats": 4, "votes": {"PS": 40, "PSD": 20, row: 30}}]
+    contest = from_data(file_of("PT", "2022-01-30", "Assembleia da República", rows, {"PS": 3}))
+    assert contest.parties() == ("PS", "PSD")
+    assert contest.constituencies[0].valid is None
+    assert contest.notes == (f"Aveiro: {row!r} is no list, so its 30 ballots seat nobody.",)
+
+
+def test_a_blank_row_is_part_of_the_spanish_base():
+    def outcome(row):
+        rows = [{"seats": 40, "votes": {"A": 964, "B": 30, **row}}]
+        return reproduce(from_data(file_of("ES", "2016-06-26", "Congreso", rows, {"A": 40})))
+
+    assert outcome({"Votos en blanco": 7}).exact
+    assert not outcome({"Votos nulos": 7}).exact
+    assert not outcome({"Escaños en blanco": 1}).exact
+
+
+def test_blank_votes_are_in_no_other_base():
+    rows = [{"votes": {"A": 970, "B": 30}, "blank": 7}]
+    contest = from_data(file_of("GR", "2015-01-25", "Vouli", rows, {"A": 293, "B": 7}))
+    assert contest.constituencies[0].valid is None
+    assert reproduce(contest).exact
 
 
 def test_one_name_spelt_in_two_ways():

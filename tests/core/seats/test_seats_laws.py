@@ -25,6 +25,7 @@ from comity.core.seats.methods import Divisor
         ("UK", "House of Commons", 2010, 2024),
         ("KR", "National Assembly (PR tier)", 2004, 2016),
         ("GR", "Vouli", 2012, 2015),
+        ("JP", "House of Representatives (11 regional blocks)", 2009, 2021),
     ],
 )
 def test_every_year_with_an_election_has_a_law(country, chamber, first, last):
@@ -70,6 +71,8 @@ def test_laws_that_changed():
         ("JP", "House of Councillors", "2013", "not 'House of Councillors'"),
         ("JP", "House of Representatives, single-member districts", "2012", "not 'House of"),
         ("RU", "State Duma (single-member)", "2016", "not 'State Duma (single"),
+        ("PL", "Sejmik województwa", "2018", "not 'Sejmik"),
+        ("FI", "Lagting (Parliament of Åland)", "2019", "not 'Lagting"),
         ("PL", "European Parliament", "2014", "not 'European Parliament'"),
         ("PL", "Sejm", "2007-10-21", "on file for 2011-08-01 to 2023-12-31, not 2007-10-21"),
         ("RU", "State Duma", "2003", "not 2003"),

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from comity.accord.enums import STANDING_VERBS, Permission, Verb
 from comity.accord.events import ActTaken
-from comity.accord.models import Act, Call, Decline, Invitation
+from comity.accord.models import Act, Call, Decline, Invitation, Statement
+from comity.accord.policies import SPONSORING
 from comity.core.record.canonical import Json
 from comity.core.symbols import is_symbol
 from comity.directory import policies as directory
 from comity.directory.enums import Capacity, Power
-from comity.directory.models import Organisation
+from comity.directory.models import Mandate, Organisation
 from comity.directory.queries import printed
 from comity.documents.models import Paragraph
 from comity.kit import clock, events
@@ -25,7 +26,7 @@ from comity.ledger import actions as book
 
 LONGEST_RESERVATION = 20_000
 # The record's word for each capacity.
-_IN_RECORD = {
+IN_RECORD = {
     Capacity.MEMBER: "member",
     Capacity.OTHER: "other",
     Capacity.YOUTH_WOMEN: "youth",
@@ -122,7 +123,9 @@ def withdraw(actor: Actor, *, act: Act, once: str = "") -> Act:
         raise Refused("withdrawn", _("This was already withdrawn. Nothing was changed."))
     act.in_force = False
     act.save(update_fields=["in_force"])
-    return _write(actor, call, act.organisation, Verb.WITHDRAW, act.capacity, once, withdraws=act)
+    if act.verb == Verb.SPONSOR:
+        call.initiators.remove(act.organisation)
+    return write(actor, call, act.organisation, Verb.WITHDRAW, act.capacity, once, withdraws=act)
 
 
 def _take(
@@ -146,7 +149,7 @@ def _take(
     if repeated := _repeated(organisation, call, verb, digest, once):
         return repeated
     invitation = _check(call, organisation, verb, digest, paragraph, received or clock.now())
-    act = _write(
+    act = write(
         actor,
         call,
         organisation,
@@ -236,7 +239,7 @@ def _has_paragraph(call: Call, ident: str) -> bool:
     return Paragraph.objects.filter(language_version__version=call.version_id, ident=ident).exists()
 
 
-def _write(
+def write(
     actor: Actor,
     call: Call,
     organisation: Organisation,
@@ -250,12 +253,13 @@ def _write(
     withdraws: Act | None = None,
     received: datetime | None = None,
 ) -> Act:
+    """Append the act and its record and tell; for the verbs of this room, after their checks."""
     now, version = clock.now(), call.version
     symbol = version.document.symbol or ""
     fields: dict[str, Json] = {
         "verb": str(verb),
         "text": version.commitment,
-        "capacity": _IN_RECORD[Capacity(capacity)],
+        "capacity": IN_RECORD[Capacity(capacity)],
     }
     if text:
         fields["body"] = book.commit(text)
@@ -273,13 +277,13 @@ def _write(
                 at=now,
                 late=(received or now) >= call.deadline,
                 received_at=received,
-                number=_receipt_number(),
+                number=receipt_number(),
                 text=text,
                 language=language,
                 paragraph=paragraph,
-                symbol=_statement_symbol(symbol, now.year) if text else None,
+                symbol=statement_symbol(symbol, now.year) if text else None,
                 name=printed(organisation, "en", now.date()).text,
-                mandate=directory.mandate_for(actor.person, organisation.pk, Power.SIGN),
+                mandate=_mandate(actor, organisation, verb),
                 person_id=actor.person,
                 channel=actor.channel,
                 record=record.digest,
@@ -295,13 +299,22 @@ def _write(
     return act
 
 
-def _receipt_number() -> str:
+def _mandate(actor: Actor, organisation: Organisation, verb: Verb) -> Mandate | None:
+    """The mandate the act was done under: to sign, or for a sponsor also to publish."""
+    powers = SPONSORING if verb == Verb.SPONSOR else (Power.SIGN,)
+    held = (directory.mandate_for(actor.person, organisation.pk, power) for power in powers)
+    return next((mandate for mandate in held if mandate), None)
+
+
+def receipt_number() -> str:
+    """What is printed on a receipt and typed from paper."""
     letters = "".join(secrets.choice(_ALPHABET) for _ in range(10))
     return f"{letters[:5]}-{letters[5:]}"
 
 
-def _statement_symbol(document: str, year: int) -> str:
+def statement_symbol(document: str, year: int) -> str:
     """The next under the document's symbol, or of the year's series where that grows too long."""
     series = f"{document}/RES/" if is_symbol(f"{document}/RES/1") else f"RES/{year}/"
     taken = Act.objects.filter(symbol__startswith=series).count()
+    taken += Statement.objects.filter(symbol__startswith=series).count()
     return f"{series}{taken + 1}"

@@ -26,13 +26,16 @@ from comity.kit.policy import Actor, require
 class Sheet:
     """A document as it came: one wording per language, the first is authentic; files beside it.
 
-    files: (name, media type, bytes) of attachments that are no text.
+    files: (name, media type, bytes) of attachments that are no text; doubts: what a person must
+    look at before it is published; undecided: a file holds tracked changes.
     """
 
     wordings: tuple[Wording, ...]
     files: tuple[tuple[str, str, bytes], ...]
     sender: str
     vouched: Vouched
+    doubts: composing.Doubts = ()
+    undecided: bool = False
 
 
 @action("accord.mail.address")
@@ -63,7 +66,8 @@ def receive_draft(actor: Actor, *, address: DraftAddress, sheet: Sheet) -> Maile
 
     Who may: whoever writes to the address, by right of who made it. Refused: that mandate has
     ended, no title, no text. It is published at once when the message is signed for the
-    registered address of a publish mandate holder; otherwise every holder is asked.
+    registered address of a publish mandate holder and leaves no doubt; otherwise every holder is
+    asked. With tracked changes it stays a draft that is decided and published on its page.
     """
     maker = Actor(
         address.person_id, address.organisation_id, None, "mail", viewer_of(address.person)
@@ -96,15 +100,21 @@ def receive_draft(actor: Actor, *, address: DraftAddress, sheet: Sheet) -> Maile
         vouched=sheet.vouched,
         received_at=clock.now(),
     )
+    title = sheet.wordings[0].title
+    if sheet.undecided:
+        _end(draft, AnswerState.CANCELLED)
+        _ask(draft, sheet, title)
+        return draft
     holder = directory.person_by_email(sheet.sender)
     if (
         sheet.vouched == Vouched.ALIGNED
+        and not sheet.doubts
         and holder is not None
         and correspondence.may_publish(holder.pk, address.organisation_id)
     ):
         author = Actor(holder.pk, address.organisation_id, None, "mail", viewer_of(holder))
         return confirm_draft(author, draft=draft)
-    _ask(draft, sheet.wordings[0].title)
+    _ask(draft, sheet, title)
     return draft
 
 
@@ -164,8 +174,8 @@ def _end(draft: MailedDraft, state: AnswerState) -> None:
     Letter.objects.filter(draft=draft, spent_at=None).update(spent_at=clock.now())
 
 
-def _ask(draft: MailedDraft, title: str) -> None:
-    """A letter with a link and a reply address to everybody who may publish."""
+def _ask(draft: MailedDraft, sheet: Sheet, title: str) -> None:
+    """Word to everybody who may publish: with a link and a reply address where that can do it."""
     rows = Mandate.objects.on(clock.today()).filter(
         organisation=draft.organisation_id,
         power=Power.PUBLISH,
@@ -173,16 +183,16 @@ def _ask(draft: MailedDraft, title: str) -> None:
         person__is_active=True,
     )
     for mandate in rows.select_related("person", "organisation"):
-        letter = new_letter(mandate, draft=draft)
+        letter = None if sheet.undecided else new_letter(mandate, draft=draft)
         subject, body = composing.draft_arrived(
-            draft.organisation, mandate.person, title=title, sender=draft.sender, letter=letter
+            mandate, title=title, sender=draft.sender, doubts=sheet.doubts, letter=letter
         )
         outbox.put(
-            key=f"letter:{letter.pk}",
+            key=f"letter:{letter.pk}" if letter else f"draft:{draft.pk}:undecided",
             to=mandate.person.email,
             subject=subject,
             body=body,
             organisation=draft.organisation_id,
-            reply_to=f"[[reply:{letter.pk}]]",
+            reply_to=f"[[reply:{letter.pk}]]" if letter else "",
             headers=list_headers(""),
         )

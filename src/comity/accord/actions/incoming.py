@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from comity.accord.actions import composing
 from comity.accord.enums import Finding, Word
-from comity.accord.models import Call, Incoming, Letter, MailedAnswer
+from comity.accord.models import Call, Incoming, Letter, MailedAnswer, Notice
 from comity.directory.models import Organisation, Person
 from comity.kit import clock, outbox
 from comity.kit.action import action
@@ -51,6 +51,12 @@ def keep_incoming(actor: Actor, *, digest: str, raw: bytes) -> Incoming:
     return row
 
 
+@action("accord.mail.claim", silent=True)
+def claim_incoming(actor: Actor, *, digest: str) -> bool:
+    """Hold a kept message until the transaction ends; False when it was dealt with meanwhile."""
+    return Incoming.objects.select_for_update().get(digest=digest).finding == ""
+
+
 @action("accord.mail.note", silent=True)
 def note_incoming(actor: Actor, *, line: Line) -> Incoming:
     """Write or complete the line of a message; a line that stands for many counts them."""
@@ -68,6 +74,11 @@ def note_incoming(actor: Actor, *, line: Line) -> Incoming:
 @action("accord.mail.bounce", silent=True)
 def note_bounce(actor: Actor, *, message_id: str, status: str, lasting: bool) -> Mail | None:
     """Mark an outgoing message that came back; None when the Message-ID is not one of ours."""
+    if lasting:
+        # It proves no notification of a test any more.
+        Notice.objects.filter(message_id=message_id, returned_at=None).update(
+            returned_at=clock.now()
+        )
     return outbox.bounced(message_id, f"bounced: {status}", lasting=lasting)
 
 

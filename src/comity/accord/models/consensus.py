@@ -1,9 +1,16 @@
-"""Tests of consensus: the rule as it was recorded at opening, who counts, and what was said."""
+"""Tests of consensus and what came of them: rule, who counts, what was said, the outcome."""
 
 from django.db import models
 from django.db.models import Q
 
-from comity.accord.enums import Decision, ObjectionState, Publicity, Rule, VoiceKind
+from comity.accord.enums import (
+    Decision,
+    ObjectionState,
+    Publicity,
+    Rule,
+    StatementKind,
+    VoiceKind,
+)
 from comity.documents.enums import Rung
 from comity.kit.refs import ref
 
@@ -20,25 +27,28 @@ class ConsensusTest(models.Model):
     rule = models.CharField(max_length=12, choices=Rule)
     minus = models.PositiveSmallIntegerField(default=0)  # of consensus minus n
     publicity = models.CharField(max_length=8, choices=Publicity)
+    rung = models.CharField(max_length=12, choices=Rung)  # what the text becomes if adopted
+    parts = models.CharField(max_length=12, choices=Rung, blank=True)  # or its agreed paragraphs
     opens_at = models.DateTimeField()
     deadline = models.DateTimeField()  # as announced; extensions stand beside
     host_zone = models.CharField(max_length=60, default="UTC")
     opened_by = models.ForeignKey(
         "directory.Person", null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    outcome = models.CharField(max_length=10, choices=Decision, blank=True)
-    rung = models.CharField(max_length=12, choices=Rung, blank=True)
+    outcome = models.CharField(max_length=10, choices=Decision, default=Decision.RUNNING)
     finding = models.TextField(blank=True)  # of the chair, under rough consensus
+    finding_at = models.DateTimeField(null=True)
+    stopped_because = models.CharField(max_length=400, blank=True)
+    agreed = models.JSONField(default=list)  # idents of the paragraphs that the rule adopts
     decided_at = models.DateTimeField(null=True)  # the moment that the rule names
     recorded_at = models.DateTimeField(null=True)  # the moment the clock came by
-    record = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["room", "number"], name="accord_test_number"),
             models.UniqueConstraint(
-                fields=["room"], condition=Q(recorded_at=None), name="accord_test_open"
+                fields=["room"], condition=Q(outcome="running"), name="accord_test_open"
             ),
             models.CheckConstraint(
                 condition=Q(deadline__gt=models.F("opens_at")), name="accord_test_days"
@@ -71,6 +81,27 @@ class Entitled(models.Model):
         return f"{self.organisation_id} in {self.test_id}"
 
 
+class Notice(models.Model):
+    """One notification of a test, kept without the address it went to.
+
+    Its proof is copied from the outbox, which forgets its messages after thirty days.
+    """
+
+    entitled = models.ForeignKey(Entitled, on_delete=models.CASCADE, related_name="notices")
+    domain = models.CharField(max_length=253)
+    to_office = models.BooleanField(default=False)  # nobody may negotiate: the published address
+    message_id = models.CharField(max_length=200, unique=True)
+    written_at = models.DateTimeField()
+    handed_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"notice to *@{self.domain}"
+
+
 class Voice(models.Model):
     """What an entitled organisation said; a later row takes the place of an earlier one."""
 
@@ -84,6 +115,7 @@ class Voice(models.Model):
     paragraph = models.CharField(max_length=200, blank=True)
     objection = models.CharField(max_length=8, choices=ObjectionState, blank=True)
     answer = models.TextField(blank=True)  # of the chair
+    answered_at = models.DateTimeField(null=True)
     mandate = models.ForeignKey("directory.Mandate", null=True, on_delete=models.PROTECT)
     person = models.ForeignKey(
         "directory.Person", null=True, on_delete=models.SET_NULL, related_name="+"
@@ -120,7 +152,7 @@ class Extension(models.Model):
 
     test = models.ForeignKey(ConsensusTest, on_delete=models.CASCADE, related_name="extensions")
     deadline = models.DateTimeField()
-    reason = models.CharField(max_length=400)
+    reason = models.TextField()  # the clock's: the organisations without a proof, by slug
     by_clock = models.BooleanField(default=False)
     at = models.DateTimeField()
 
@@ -129,3 +161,67 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.test_id} until {self.deadline:%Y-%m-%d %H:%M}"
+
+
+class Result(models.Model):
+    """Where a negotiation ended: the public document, its rung, and the test it rests on."""
+
+    room = models.OneToOneField("accord.Room", on_delete=models.PROTECT, related_name="result")
+    document = models.OneToOneField(
+        "documents.Document", on_delete=models.PROTECT, related_name="negotiated"
+    )
+    test = models.OneToOneField(ConsensusTest, null=True, on_delete=models.PROTECT)
+    whole = models.BooleanField(default=True)  # or the agreed paragraphs alone
+    record = models.CharField(max_length=64, blank=True)  # digest of the decision
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.room_id} -> {self.document_id}"
+
+    @property
+    def reference(self) -> str:
+        return ref("result", str(self.room_id))
+
+
+class Statement(models.Model):
+    """A reservation, an explanation or a separate statement that a negotiator attaches.
+
+    It is seen by those who negotiate until the outcome is published, and public with it.
+    """
+
+    room = models.ForeignKey("accord.Room", on_delete=models.PROTECT, related_name="statements")
+    organisation = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=12, choices=StatementKind)
+    text = models.TextField()
+    language = models.CharField(max_length=35)
+    paragraph = models.CharField(max_length=200, blank=True)
+    number = models.CharField(max_length=20, unique=True)
+    symbol = models.CharField(max_length=96, unique=True, null=True)
+    name = models.CharField(max_length=300, blank=True)  # of the organisation when published
+    mandate = models.ForeignKey("directory.Mandate", null=True, on_delete=models.PROTECT)
+    person = models.ForeignKey(
+        "directory.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    record = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "organisation", "kind", "paragraph"],
+                condition=Q(replaced_at=None),
+                name="accord_statement_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.organisation_id} in {self.room_id}"
+
+    @property
+    def reference(self) -> str:
+        return ref("statement", self.number)

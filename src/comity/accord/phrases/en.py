@@ -4,6 +4,7 @@ PHRASES = {
     "above": "Write your answer above this line",
     "call_subject": "Asked to sign: {title} ({symbol})",
     "asks": "{who} ask {organisation} to sign the text below.",
+    "closes_utc": "The call closes on {utc}.",
     "closes": "The call closes on {utc}, which is {local} with the host ({zone}).",
     "how": "TO ANSWER BY MAIL, reply to this message with one of these words alone on a line:",
     "does_sign": "your organisation signs",
@@ -54,12 +55,20 @@ PHRASES = {
     "draft": "A message from {sender} became a draft of {organisation}. It is seen by your "
     "own people only.",
     "draft_how": "TO PUBLISH IT, open the page below and confirm, or reply {word} alone on a line:",
+    "draft_guessed": "The language of {files} is a guess, since the name does not end with it.",
+    "draft_unread": "Not read as a text, and put beside the draft: {files}.",
+    "draft_left": "Not everything in {files} could be taken over. Compare before you publish.",
+    "draft_changes": (
+        "{files} holds tracked changes that nobody has decided; the draft shows the text as "
+        "if all were accepted. It cannot be published by mail: open the draft on your desk, "
+        "take the file in there, decide the changes and publish."
+    ),
     "published_subject": "Published: {symbol}",
     "published": "{title} was published in the name of {organisation} as {symbol}.",
     "draft_problem_subject": "Your document was not taken in",
     "no-title": "The message has no subject. The subject becomes the title; send it again.",
     "no-text": "The message holds no text that could be read. Write it in the message, or "
-    "attach .txt, .md or .html files whose names end with the language, like text.fr.md.",
+    "attach .docx, .odt, .txt, .md or .html files whose names end with the language, like text.fr.md.",
     "room_subject": "A text to negotiate: {title}",
     "room": "{organisation} takes part in the drafting of {title}. Propose changes and take "
     "positions on your desk, or here: {address}",
@@ -69,4 +78,19 @@ PHRASES = {
     "organisation is one of its sponsors. It waits until its author writes it for the text as "
     "it is now, or withdraws it: {address}",
     "chair": "the chair",
+    "test_subject": "Put to the test: {title}",
+    "test": "{title} is put to the test; if adopted it is: {rung}. {organisation} counts in it.",
+    "test_rule": "The rule: {rule}.",
+    "test_silence": "If no organisation breaks the silence before the deadline, the text is adopted. To "
+    "say nothing is to agree.",
+    "test_deadline": "The deadline is {utc}, which is {local} with the host ({zone}).",
+    "test_where": "Agree, abstain or object, with your reason, here: {address}",
+    "test_later_subject": "Later deadline: {title}",
+    "test_unproved": "A notification had no proof of sending in time.",
+    "test_over_subject": "{outcome}: {title}",
+    "test_over": "The test of {title} has ended: {outcome}. How it came about: {address}",
+    "test_office_subject": "A text is put to the test until {utc}",
+    "test_office": "A text that {organisation} takes part in negotiating is put to the test until {utc}. "
+    "Nobody holds its mandate to negotiate, so this goes to its published address. Let "
+    "whoever keeps its mandates grant one; the holder can then speak here: {address}",
 }

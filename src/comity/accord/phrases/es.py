@@ -4,6 +4,7 @@ PHRASES = {
     "above": "Escriba su respuesta por encima de esta línea",
     "call_subject": "Se pide su firma: {title} ({symbol})",
     "asks": "Piden a {organisation} que firme el texto de abajo: {who}.",
+    "closes_utc": "El llamamiento cierra el {utc}.",
     "closes": "El llamamiento cierra el {utc}, que es {local} donde el anfitrión ({zone}).",
     "how": "PARA RESPONDER POR CORREO, conteste a este mensaje con una de estas palabras, "
     "sola en su línea:",
@@ -56,12 +57,20 @@ PHRASES = {
     "draft": "Un mensaje de {sender} se hizo borrador de {organisation}. Solo lo ven los suyos.",
     "draft_how": "PARA PUBLICARLO, abra la página de abajo y confirme, o conteste {word} en "
     "una línea sola:",
+    "draft_guessed": "La lengua de {files} es una suposición, pues el nombre no termina con ella.",
+    "draft_unread": "No leídos como textos, y puestos junto al borrador: {files}.",
+    "draft_left": "No todo lo que hay en {files} pudo tomarse. Compare antes de publicar.",
+    "draft_changes": (
+        "{files} contiene cambios marcados que nadie ha decidido; el borrador muestra el "
+        "texto como si todos estuvieran aceptados. No puede publicarse por correo: abra el "
+        "borrador en su escritorio, tome allí el archivo, decida los cambios y publique."
+    ),
     "published_subject": "Publicado: {symbol}",
     "published": "{title} se publicó en nombre de {organisation} como {symbol}.",
     "draft_problem_subject": "Su documento no se recibió",
     "no-title": "El mensaje no tiene asunto. El asunto es el título; envíelo de nuevo.",
     "no-text": "El mensaje no contiene texto legible. Escríbalo en el mensaje, o adjunte "
-    "archivos .txt, .md o .html cuyo nombre termine con la lengua, como texto.fr.md.",
+    "archivos .docx, .odt, .txt, .md o .html cuyo nombre termine con la lengua, como texto.fr.md.",
     "room_subject": "Un texto por negociar: {title}",
     "room": "{organisation} participa en la redacción de {title}. Proponga cambios y tome "
     "posición en su escritorio, o aquí: {address}",
@@ -71,4 +80,19 @@ PHRASES = {
     "es una de las que la apoyan. Espera a que su autor la escriba para el texto actual, o la "
     "retire: {address}",
     "chair": "la presidencia",
+    "test_subject": "Sometido a prueba: {title}",
+    "test": "{title} se somete a prueba; si se adopta será: {rung}. {organisation} cuenta en ella.",
+    "test_rule": "La regla: {rule}.",
+    "test_silence": "Si ninguna organización rompe el silencio antes del plazo, el texto queda adoptado. "
+    "No decir nada es estar de acuerdo.",
+    "test_deadline": "El plazo es el {utc}, que es {local} en la sede ({zone}).",
+    "test_where": "Acepte, absténgase u objete, con su motivo, aquí: {address}",
+    "test_later_subject": "Plazo prorrogado: {title}",
+    "test_unproved": "Una notificación no tuvo a tiempo prueba de envío.",
+    "test_over_subject": "{outcome}: {title}",
+    "test_over": "La prueba de {title} ha terminado: {outcome}. Cómo se llegó a ello: {address}",
+    "test_office_subject": "Un texto se somete a prueba hasta el {utc}",
+    "test_office": "Un texto que {organisation} participa en negociar se somete a prueba hasta el {utc}. "
+    "Nadie tiene su mandato para negociar, por eso esto va a su dirección publicada. Que "
+    "quien guarda sus mandatos otorgue uno; su titular podrá hablar aquí: {address}",
 }

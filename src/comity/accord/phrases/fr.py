@@ -4,6 +4,7 @@ PHRASES = {
     "above": "Écrivez votre réponse au-dessus de cette ligne",
     "call_subject": "Votre signature est demandée : {title} ({symbol})",
     "asks": "Texte soumis à la signature de {organisation} par : {who}.",
+    "closes_utc": "L’appel se clôt le {utc}.",
     "closes": "L’appel se clôt le {utc}, soit {local} chez l’hôte ({zone}).",
     "how": "POUR RÉPONDRE PAR COURRIER, répondez à ce message avec l’un de ces mots, seul sur "
     "sa ligne :",
@@ -64,12 +65,21 @@ PHRASES = {
     "le voient.",
     "draft_how": "POUR LE PUBLIER, ouvrez la page ci-dessous et confirmez, ou répondez {word} "
     "seul sur une ligne :",
+    "draft_guessed": "La langue de {files} est supposée, car le nom ne finit pas par elle.",
+    "draft_unread": "Non lus comme textes, et placés à côté du projet : {files}.",
+    "draft_left": "Tout n’a pas pu être repris de {files}. Comparez avant de publier.",
+    "draft_changes": (
+        "{files} contient des modifications suivies que personne n’a décidées ; le projet "
+        "montre le texte comme si toutes étaient acceptées. Il ne peut pas être publié par "
+        "courrier : ouvrez le projet sur votre bureau, reprenez-y le fichier, décidez des "
+        "modifications et publiez."
+    ),
     "published_subject": "Publié : {symbol}",
     "published": "{title} a été publié au nom de {organisation} sous le symbole {symbol}.",
     "draft_problem_subject": "Votre document n’a pas été pris",
     "no-title": "Le message n’a pas d’objet. L’objet devient le titre ; envoyez-le de nouveau.",
     "no-text": "Le message ne contient aucun texte lisible. Écrivez-le dans le message, ou "
-    "joignez des fichiers .txt, .md ou .html dont le nom finit par la langue, comme "
+    "joignez des fichiers .docx, .odt, .txt, .md ou .html dont le nom finit par la langue, comme "
     "texte.fr.md.",
     "room_subject": "Un texte à négocier : {title}",
     "room": "{organisation} prend part à la rédaction de {title}. Proposez des changements et "
@@ -80,4 +90,21 @@ PHRASES = {
     "organisation est de ceux qui la soutiennent. Elle attend que son auteur la récrive pour le "
     "texte actuel, ou la retire : {address}",
     "chair": "la présidence",
+    "test_subject": "Mis à l’épreuve : {title}",
+    "test": "{title} est mis à l’épreuve ; s’il est adopté, ce sera : {rung}. {organisation} y "
+    "compte.",
+    "test_rule": "La règle : {rule}.",
+    "test_silence": "Si aucune organisation ne rompt le silence avant l’échéance, le texte est adopté. Ne "
+    "rien dire, c’est être d’accord.",
+    "test_deadline": "L’échéance est le {utc}, soit {local} chez l’hôte ({zone}).",
+    "test_where": "Acceptez, abstenez-vous ou objectez, avec votre motif, ici : {address}",
+    "test_later_subject": "Échéance reportée : {title}",
+    "test_unproved": "Une notification n’avait pas à temps de preuve d’envoi.",
+    "test_over_subject": "{outcome} : {title}",
+    "test_over": "L’épreuve de {title} est terminée : {outcome}. Comment on y est arrivé : {address}",
+    "test_office_subject": "Un texte est mis à l’épreuve jusqu’au {utc}",
+    "test_office": "Un texte que {organisation} participe à négocier est mis à l’épreuve jusqu’au {utc}. "
+    "Personne ne détient son mandat de négociation ; ceci va donc à son adresse publiée. "
+    "Que celui qui tient ses mandats en accorde un ; son titulaire pourra parler ici : "
+    "{address}",
 }

@@ -4,6 +4,7 @@ PHRASES = {
     "above": "Escreva a sua resposta acima desta linha",
     "call_subject": "Pede-se a sua assinatura: {title} ({symbol})",
     "asks": "Pedem a {organisation} que assine o texto abaixo: {who}.",
+    "closes_utc": "A chamada encerra em {utc}.",
     "closes": "A chamada encerra em {utc}, que é {local} junto do anfitrião ({zone}).",
     "how": "PARA RESPONDER POR CORREIO, responda a esta mensagem com uma destas palavras, "
     "sozinha na sua linha:",
@@ -55,12 +56,20 @@ PHRASES = {
     "draft": "Uma mensagem de {sender} tornou-se rascunho de {organisation}. Só os seus o veem.",
     "draft_how": "PARA O PUBLICAR, abra a página abaixo e confirme, ou responda {word} "
     "sozinho numa linha:",
+    "draft_guessed": "A língua de {files} é uma suposição, pois o nome não termina com ela.",
+    "draft_unread": "Não lidos como textos, e postos ao lado do rascunho: {files}.",
+    "draft_left": "Nem tudo o que há em {files} pôde ser tomado. Compare antes de publicar.",
+    "draft_changes": (
+        "{files} contém alterações registadas que ninguém decidiu; o rascunho mostra o texto "
+        "como se todas estivessem aceites. Não pode ser publicado por correio: abra o "
+        "rascunho na sua secretária, tome lá o ficheiro, decida as alterações e publique."
+    ),
     "published_subject": "Publicado: {symbol}",
     "published": "{title} foi publicado em nome de {organisation} como {symbol}.",
     "draft_problem_subject": "O seu documento não foi recebido",
     "no-title": "A mensagem não tem assunto. O assunto é o título; envie-a de novo.",
     "no-text": "A mensagem não contém texto legível. Escreva-o na mensagem, ou anexe "
-    "ficheiros .txt, .md ou .html cujo nome termine com a língua, como texto.fr.md.",
+    "ficheiros .docx, .odt, .txt, .md ou .html cujo nome termine com a língua, como texto.fr.md.",
     "room_subject": "Um texto a negociar: {title}",
     "room": "{organisation} participa na redação de {title}. Proponha mudanças e tome posição "
     "na sua mesa, ou aqui: {address}",
@@ -70,4 +79,19 @@ PHRASES = {
     "uma das que a apoiam. Ela espera que o autor a escreva para o texto atual, ou a retire: "
     "{address}",
     "chair": "a presidência",
+    "test_subject": "Posto à prova: {title}",
+    "test": "{title} é posto à prova; se for adotado será: {rung}. {organisation} conta nela.",
+    "test_rule": "A regra: {rule}.",
+    "test_silence": "Se nenhuma organização romper o silêncio antes do prazo, o texto fica adotado. Nada "
+    "dizer é concordar.",
+    "test_deadline": "O prazo é {utc}, que é {local} na sede ({zone}).",
+    "test_where": "Concorde, abstenha-se ou objete, com o seu motivo, aqui: {address}",
+    "test_later_subject": "Prazo prorrogado: {title}",
+    "test_unproved": "Uma notificação não teve a tempo prova de envio.",
+    "test_over_subject": "{outcome}: {title}",
+    "test_over": "A prova de {title} terminou: {outcome}. Como se chegou a isso: {address}",
+    "test_office_subject": "Um texto é posto à prova até {utc}",
+    "test_office": "Um texto que {organisation} participa em negociar é posto à prova até {utc}. Ninguém "
+    "tem o seu mandato para negociar, por isso isto vai para o seu endereço publicado. "
+    "Que quem guarda os seus mandatos conceda um; o titular poderá falar aqui: {address}",
 }

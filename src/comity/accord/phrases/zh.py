@@ -4,6 +4,7 @@ PHRASES = {
     "above": "请在此行以上书写答复",
     "call_subject": "请求签署：{title}（{symbol}）",
     "asks": "{who} 请 {organisation} 签署以下文本。",
+    "closes_utc": "征集于 {utc} 截止。",
     "closes": "征集于 {utc} 截止，即主办方当地时间 {local}（{zone}）。",
     "how": "以邮件答复：回复本邮件，单独一行写下列词语之一：",
     "does_sign": "贵组织签署",
@@ -51,6 +52,11 @@ PHRASES = {
     "draft_subject": "草稿以邮件到达：{title}",
     "draft": "来自 {sender} 的邮件成为 {organisation} 的草稿。只有贵方人员可见。",
     "draft_how": "公布：打开下面的网页并确认，或回复 {word}，单独成行：",
+    "draft_guessed": "{files} 的语言是推测的，因为文件名没有以语言结尾。",
+    "draft_unread": "未能作为文字读取，已附在草稿旁：{files}。",
+    "draft_left": "{files} 中有内容未能取入。公布前请核对。",
+    "draft_changes": "{files} 含有尚无人决定的修订；草稿显示的是全部接受后的文字。它不能通过邮"
+    "件公布：请在您的工作台打开草稿，在那里导入文件，决定修订，然后公布。",
     "published_subject": "已公布：{symbol}",
     "published": "{title} 已以 {organisation} 名义公布，编号 {symbol}。",
     "draft_problem_subject": "未接收您的文件",
@@ -64,4 +70,17 @@ PHRASES = {
     "collided": "{author} 的第 {number} 号提案所涉文字已有改动。贵组织是其联署者之一。"
     "该提案等待提案者按现有文本改写或撤回：{address}",
     "chair": "主席",
+    "test_subject": "付诸检验：{title}",
+    "test": "{title} 现付诸检验；若获通过即为：{rung}。{organisation} 的意见计算在内。",
+    "test_rule": "规则：{rule}。",
+    "test_silence": "如在截止时间前没有组织打破沉默，文本即获通过。不表态即为同意。",
+    "test_deadline": "截止时间为 {utc}，即主办方当地时间 {local}（{zone}）。",
+    "test_where": "请在此同意、弃权或说明理由提出反对：{address}",
+    "test_later_subject": "截止时间推迟：{title}",
+    "test_unproved": "有一份通知未能及时得到发送证明。",
+    "test_over_subject": "{outcome}：{title}",
+    "test_over": "{title} 的检验已结束：{outcome}。经过见：{address}",
+    "test_office_subject": "一份文本付诸检验，截止 {utc}",
+    "test_office": "{organisation} 参与谈判的一份文本现付诸检验，截止 "
+    "{utc}。目前无人持有其谈判授权，因此本通知寄至其公布的地址。请由保管其授权者授予一项授权；持有人随后可在此表态：{address}",
 }

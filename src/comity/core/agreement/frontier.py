@@ -97,9 +97,13 @@ class Frontier:
 
     @property
     def no_common_text(self) -> bool:
-        """True when whatever anybody signs weighs nothing."""
+        """True when there is something to sign, and whatever anybody signs weighs nothing."""
         signed = [point for point in self.points if point.signers]
-        return bool(signed) and all(point.weight == 0 for point in signed)
+        return (
+            bool(signed)
+            and all(point.weight == 0 and point.proven for point in signed)
+            and max(self.upper.values()) > 0
+        )
 
 
 def frontier(

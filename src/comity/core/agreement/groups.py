@@ -10,10 +10,9 @@ rule as the first cell if wanted.
 from __future__ import annotations
 
 import json
-import re
 
+from comity.core.agreement.cells import BadTable, rows_of
 from comity.core.agreement.model import Group, GroupRule
-from comity.core.agreement.table import BadTable, rows_of
 
 Needs = tuple[tuple[str, str], ...]
 RULES: dict[str, GroupRule] = {"at_most_one": "at_most_one", "exactly_one": "exactly_one"}
@@ -32,8 +31,12 @@ def read_groups(text: str, items: list[str]) -> tuple[tuple[Group, ...], Needs]:
     return _from_lines(rows, set(items)), ()
 
 
+def _spelled(cell: str) -> str:
+    return cell.lower().replace(" ", "_").replace("-", "_")
+
+
 def _rule(cell: str, where: str, bad: list[str]) -> GroupRule:
-    name = cell.lower().replace(" ", "_").replace("-", "_") or "at_most_one"
+    name = _spelled(cell) or "at_most_one"
     if name not in RULES:
         bad.append(f"{where}: {cell!r} is neither at_most_one nor exactly_one.")
     return RULES.get(name, "at_most_one")
@@ -81,46 +84,70 @@ def _from_columns(
     rows: list[tuple[int, list[str]]], header: list[str], items: set[str]
 ) -> tuple[tuple[Group, ...], Needs]:
     found = _Grouping(items)
+    place = {name: column for column, name in enumerate(header)}
     for line, row in rows[1:]:
         if len(row) == len(header):
-            _one_row(found, f"row {line}", dict(zip(header, row, strict=True)))
+            _one_row(found, line, row, place)
         else:
-            found.bad.append(f"row {line}: {len(row)} cells, but the header has {len(header)}.")
+            found.bad.append(
+                f"row {line}, column {min(len(row), len(header)) + 1}: the row has {len(row)} "
+                f"cells, but the header has {len(header)}."
+            )
     return found.done()
 
 
-def _one_row(found: _Grouping, where: str, cells: dict[str, str]) -> None:
-    group, item, rule = cells.get("group", ""), cells["item"], cells.get("rule", "")
+def _one_row(found: _Grouping, line: int, row: list[str], place: dict[str, int]) -> None:
+    def read(name: str) -> tuple[str, str]:
+        column = place.get(name, -1)
+        return (row[column] if column >= 0 else ""), f"row {line}, column {column + 1}"
+
+    (group, _), (item, where), (rule, at_rule) = read("group"), read("item"), read("rule")
+    needs, at_needs = read("needs")
     if group:
         found.add(group, item, where)
-        read = _rule(rule, where, found.bad)
-        if rule and found.rules.setdefault(group, read) != read:
-            found.bad.append(f"{where}: group {group!r} has two different rules.")
-    elif found.known(item, where) and not cells.get("needs"):
+        named = _rule(rule, at_rule, found.bad)
+        if rule and found.rules.setdefault(group, named) != named:
+            found.bad.append(f"{at_rule}: group {group!r} has two different rules.")
+    elif found.known(item, where) and not needs:
         found.bad.append(f"{where}: item {item!r} has neither a group nor needs.")
-    for needed in re.split(r"[;\s]+", cells.get("needs", "")):
-        if needed:
-            found.need(item, needed, where)
+    for needed in _several(needs, found.items):
+        found.need(item, needed, at_needs)
+
+
+def _several(cell: str, items: set[str]) -> list[str]:
+    """The items of one cell, between semicolons or spaces; an item may hold spaces itself."""
+    parts = [cell] if cell in items else [part.strip() for part in cell.split(";")]
+    return [name for part in parts for name in ([part] if part in items else part.split()) if name]
 
 
 def _from_lines(rows: list[tuple[int, list[str]]], items: set[str]) -> tuple[Group, ...]:
     found = _Grouping(items)
     for line, row in rows:
-        where, name = f"row {line}", f"row {line}"
-        cells = [cell for cell in row if cell]
-        if cells[0] in RULES and cells[0] not in items:
-            found.rules[name] = RULES[cells[0]]
+        name = f"row {line}"
+        cells = [(column, cell) for column, cell in enumerate(row, 1) if cell]
+        first = _spelled(cells[0][1])
+        if first in RULES and cells[0][1] not in items:
+            found.rules[name] = RULES[first]
             cells = cells[1:]
-        for item in cells:
-            found.add(name, item, where)
+        if not cells:
+            found.bad.append(f"{name}, column 1: a rule without items.")
+        for column, item in cells:
+            found.add(name, item, f"{name}, column {column}")
     return found.done()[0]
 
 
-def _from_json(text: str, items: set[str]) -> tuple[tuple[Group, ...], Needs]:
+def _parsed(text: str) -> object:
     try:
-        data = json.loads(text.removeprefix("\ufeff"))
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise BadTable([f"The file of groups is no JSON: {error}."]) from error
+        return json.loads(text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        where = f"row {error.lineno}, column {error.colno}"
+        raise BadTable([f"{where}: this is no JSON ({error.msg})."]) from error
+    except (RecursionError, ValueError) as error:
+        raise BadTable(["row 1, column 1: this JSON is nested too deep."]) from error
+
+
+def _from_json(text: str, items: set[str]) -> tuple[tuple[Group, ...], Needs]:
+    data = _parsed(text)
     groups = data.get("groups", []) if isinstance(data, dict) else data
     needs = data.get("needs", []) if isinstance(data, dict) else []
     found = _Grouping(items)

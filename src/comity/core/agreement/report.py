@@ -13,6 +13,7 @@ from comity.core.agreement.idealpoints import Points
 
 SHORT = 60
 """Longest id printed in a table for people; JSON and CSV hold ids whole."""
+UNSHOWN = {chr(c) for c in (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def frontier_json(found: Frontier) -> str:
@@ -80,15 +81,25 @@ def frontier_csv(found: Frontier, items: list[str]) -> str:
     return out.getvalue()
 
 
+def flat(text: str) -> str:
+    """One line that a terminal shows as it is: no line ends, no control or direction characters."""
+    return "".join(c for c in " ".join(text.split()) if c >= " " and c not in UNSHOWN)
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 member``, ``2 members``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _short(name: str) -> str:
-    flat = " ".join(name.split())
-    return flat if len(flat) <= SHORT else flat[: SHORT - 1] + "…"
+    line = flat(name)
+    return line if len(line) <= SHORT else line[: SHORT - 1] + "…"
 
 
 def frontier_table(found: Frontier, members: int, items: list[str], unit: str) -> str:
     """A table for people: one line per point, and at the end whether it is exact."""
     lines = [
-        f"{members} members, {len(items)} items, weight in {unit}s",
+        f"{counted(members, 'member')}, {counted(len(items), 'item')}, weight in {flat(unit)}s",
         "",
         f"{'signers':>8}  {'weight':>13}  {'':8}  dropped since the point before",
     ]
@@ -177,7 +188,7 @@ def map_table(found: Map, items: list[str]) -> str:
             "No map: it needs at least 3 members with positions and 2 items on which they differ.\n"
             + note
         )
-    lines = [f"{len(found.members)} members, {len(items)} items", ""]
+    lines = [f"{counted(len(found.members), 'member')}, {counted(len(items), 'item')}", ""]
     if found.state == "no clear groups":
         lines.append(f"No clear groups (silhouette {found.silhouette:.2f}).")
     else:
@@ -225,7 +236,7 @@ def points_csv(found: Points) -> str:
 def points_table(found: Points) -> str:
     """Members in the order of their places; those who never spoke at the end."""
     lines = [
-        f"{found.items} items that divide, by {found.method}; "
+        f"{counted(found.items, 'item')} that divide, by {found.method}; "
         f"{_short(found.anchor)} fixes the sign",
         "",
     ]

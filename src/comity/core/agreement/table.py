@@ -7,11 +7,10 @@ is. Rows and columns are counted as in the file, from 1.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from io import StringIO
 
+from comity.core.agreement.cells import BadTable, rows_of
 from comity.core.agreement.model import Position
 
 WORDS = {
@@ -31,20 +30,13 @@ POLIS_WORDS = {**WORDS, "1": Position.ACCEPT}
 EXPECTED = "accept, reserve, abstain, reject, 2, 1, 0, -1 or empty"
 
 
-class BadTable(ValueError):
-    """A file that cannot be read, with one sentence per problem."""
-
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
-
-
 @dataclass(slots=True)
 class Table:
     """What a file says: members and items in their order, positions, and the other columns.
 
     ``of_member[column][member]`` and ``of_item[column][item]`` are the texts of extra columns
-    that hold one value per member, or per item.
+    that hold one value per member, or per item; ``places`` says in which row and column each
+    (column, member or item) stands.
     """
 
     members: list[str] = field(default_factory=list)
@@ -52,25 +44,7 @@ class Table:
     said: dict[tuple[str, str], Position] = field(default_factory=dict)
     of_member: dict[str, dict[str, str]] = field(default_factory=dict)
     of_item: dict[str, dict[str, str]] = field(default_factory=dict)
-
-
-def rows_of(text: str) -> list[tuple[int, list[str]]]:
-    """Non-empty rows with their line numbers, cells stripped. The delimiter is , or ; or tab."""
-    if "\0" in text:
-        raise BadTable(["The file contains a NUL character; it is no CSV text."])
-    text = text.removeprefix("\ufeff")
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = "," if "," in first else next((d for d in ";\t" if d in first), ",")
-    found = []
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if any(cells):
-                found.append((reader.line_num, cells))
-    except csv.Error as error:
-        raise BadTable([f"row {reader.line_num}: {error}."]) from error
-    return found
+    places: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
 
 def read_positions(text: str, extra: Iterable[str] = ()) -> Table:
@@ -97,7 +71,8 @@ def _row_of(problem: str) -> int:
 
 def _lengths(rows: list[tuple[int, list[str]]], width: int) -> list[str]:
     return [
-        f"row {line}: {len(row)} cells, but the header has {width}."
+        f"row {line}, column {min(len(row), width) + 1}: the row has {len(row)} cells, but the "
+        f"header has {width}."
         for line, row in rows
         if len(row) != width
     ]
@@ -137,6 +112,7 @@ def _wide(
         member = row[0]
         if member in extra and member not in header:
             table.of_item[member] = {name: row[c] for c, name in columns}
+            table.places.update({(member, name): (number, c + 1) for c, name in columns})
             continue
         if not _fresh(member, number, lines, bad):
             continue
@@ -149,6 +125,7 @@ def _wide(
                 table.said[member, name] = position
         for column, name in sides:
             table.of_member[name][member] = row[column]
+            table.places[name, member] = (number, column + 1)
     return table
 
 
@@ -202,6 +179,7 @@ def _long(line: int, header: list[str], rows: list[tuple[int, list[str]]], bad: 
             table.said[member, item] = position
     table.members, table.items = list(members), list(items)
     table.of_member, table.of_item = sides.of_member, sides.of_item
+    table.places = sides.places
     return table
 
 
@@ -222,10 +200,12 @@ class _Sides:
         self.columns = columns
         self.of_member: dict[str, dict[str, str]] = {name: {} for _, name in columns}
         self.of_item: dict[str, dict[str, str]] = {name: {} for _, name in columns}
+        self.places: dict[tuple[str, str], tuple[int, int]] = {}
 
     def note(self, line: int, row: list[str], member: str, item: str) -> None:
         """Take one row; a column that varies within a member (or item) is not the member's."""
         for column, name in self.columns:
             for home, key in ((self.of_member, member), (self.of_item, item)):
+                self.places.setdefault((name, key), (line, column + 1))
                 if name in home and home[name].setdefault(key, row[column]) != row[column]:
                     del home[name]

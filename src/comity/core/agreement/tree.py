@@ -95,7 +95,10 @@ class Search:
         for _, _, node in self._queue:
             np.maximum(self.upper, node.bound, out=self.upper)
         self.upper = np.minimum.accumulate(self.upper)
-        self.effort.waiting = len(self._queue)
+        # A text found late may have closed a node that still waits.
+        self.effort.waiting = sum(
+            bool((node.bound > self.stairs.best).any()) for _, _, node in self._queue
+        )
 
     def _trivial(self, root: Node) -> None:
         """The longest text, and the longest that all who are left sign."""

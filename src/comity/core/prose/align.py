@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from comity.core.prose.diff import rising
+from comity.core.prose.identity import new_id
 from comity.core.prose.inline import plain
 from comity.core.prose.numbers import numerals, ordinal
 from comity.core.prose.paragraph import Kind, Paragraph, label, sources
@@ -249,13 +250,19 @@ def share_ids(rows: Sequence[Row]) -> tuple[Paragraph, ...]:
 
     One beside several: the first part takes the id, the others ``id.2``, ``id.3``; several beside
     one: ``a+b``; several beside several: all carry all. A paragraph beside nothing keeps its own
-    id. Left ids must be plain and distinct, and no right id may equal one of them by accident.
+    id, or gets one of its own if it was set beside a paragraph before. Left ids must be plain and
+    distinct.
     """
+    left = {p.id for row in rows for p in row.left}
+    taken = left | {p.id for row in rows for p in row.right}
     shared: list[Paragraph] = []
     for row in rows:
         name = "+".join(p.id for p in row.left)
         for part, paragraph in enumerate(row.right, 1):
             suffix = "" if part == 1 else f".{part}"
-            made = "+".join(f"{p.id}{suffix}" for p in row.left) if name else paragraph.id
+            made = "+".join(f"{p.id}{suffix}" for p in row.left) or paragraph.id
+            if not name and not left.isdisjoint(sources(made)):
+                made = new_id(paragraph.text, taken)
+                taken.add(made)
             shared.append(replace(paragraph, id=made))
     return tuple(shared)

@@ -8,4 +8,5 @@ It promises the same verdict on every machine: no clock, no network, no file but
     merkle, tiles                                       the log's tree and its export
     register, history                                   the rules, replayed in log order
     bundles, reading, policies, verdicts, verify        proof in one file, and what it proves
+    ending                                              how a command at the terminal ends
 """

@@ -19,6 +19,7 @@ Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 MAX_RECORD_BYTES = 60_000
 MAX_DEPTH = 8
 MAX_INTEGER = 2**53 - 1
+MAX_VALUES = 500_000  # what a bundle can hold within its size; more only keeps the reader waiting
 
 # The quantifiers are possessive: a string that never ends is scanned once, not once per offset.
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
@@ -41,15 +42,16 @@ def parse(data: bytes, limit: int = MAX_RECORD_BYTES, depth: int = MAX_DEPTH) ->
 
     Refuses with RecordError: more than `limit` bytes, invalid UTF-8, a byte order mark,
     duplicate keys, floats and exponents, negative zero, integers of 2^53 and more, strings not in
-    NFC, lone surrogates, nesting deeper than `depth`, and anything but an object at the top.
+    NFC, lone surrogates, nesting deeper than `depth`, more than MAX_VALUES values, and anything but
+    an object at the top.
     """
     if len(data) > limit:
-        raise RecordError(f"is {len(data)} bytes long, the limit is {limit}")
+        raise RecordError(f"is longer than {limit} bytes")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise RecordError(f"is not UTF-8 at byte {error.start}") from None
-    _check_nesting(text, depth)
+    _check_structure(text, depth)
     try:
         value = json.loads(
             text,
@@ -95,10 +97,12 @@ def _integer(text: str) -> int:
     return int(text)
 
 
-def _check_nesting(text: str, depth: int) -> None:
+def _check_structure(text: str, depth: int) -> None:
     # Looked at before parsing: json.loads recurses, and its stack is not ours to exhaust.
-    level = 0
-    for bracket in _BRACKET.findall(_STRING.sub("", text)):
+    bare, level = _STRING.sub("", text), 0
+    if bare.count(",") >= MAX_VALUES:
+        raise RecordError(f"holds more than {MAX_VALUES} values")
+    for bracket in _BRACKET.findall(bare):
         level += 1 if bracket in "[{" else -1
         if level > depth:
             raise RecordError(f"is nested deeper than {depth} levels")

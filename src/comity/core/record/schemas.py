@@ -50,6 +50,7 @@ VERBS = (
 CAPACITIES = ("member", "other", "section", "youth")
 RULES = (
     "consensus",
+    "consensus-minus",
     "consensus-minus-one",
     "majority",
     "rough-consensus",
@@ -122,6 +123,7 @@ KINDS: dict[str, Group] = {
     ),
     "decision": _on_document(
         Field("rule", Choice(RULES)),
+        Field("minus", Integer(2), required=False),
         Field("rung", Choice(RUNGS)),
         Field("counted", Several(ORGANISATION, 2000)),
         Field("text", COMMITMENT, required=False),
@@ -187,7 +189,7 @@ def encode(record: Mapping[str, Json]) -> bytes:
     validate(record)
     data = canonical(record)
     if len(data) > MAX_RECORD_BYTES:
-        raise RecordError(f"is {len(data)} bytes long, the limit is {MAX_RECORD_BYTES}")
+        raise RecordError(f"is longer than {MAX_RECORD_BYTES} bytes")
     return data
 
 
@@ -220,6 +222,11 @@ def _check_act(record: Mapping[str, object]) -> None:
         raise RecordError(f"has no place in {verb}", "body")
 
 
+def _check_decision(record: Mapping[str, object]) -> None:
+    if (record["rule"] == "consensus-minus") != ("minus" in record):
+        raise RecordError("stands exactly where the rule is consensus-minus", "minus")
+
+
 def _check_policy(record: Mapping[str, object]) -> None:
     witnesses, quorum = record["witnesses"], record["quorum"]
     assert isinstance(witnesses, list)
@@ -228,4 +235,9 @@ def _check_policy(record: Mapping[str, object]) -> None:
         raise RecordError("is more than the witnesses", "quorum")
 
 
-_FURTHER = {"genesis": _check_genesis, "act": _check_act, "policy": _check_policy}
+_FURTHER = {
+    "genesis": _check_genesis,
+    "act": _check_act,
+    "decision": _check_decision,
+    "policy": _check_policy,
+}

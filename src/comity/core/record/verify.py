@@ -4,13 +4,17 @@ Needs nothing but this room, cryptography and rfc8785.
 """
 
 import argparse
+import errno
 import io
+import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from comity.core.record.bundles import MAX_BUNDLE_BYTES
+from comity.core.record.ending import ended, reason_of
 from comity.core.record.policies import (
     MAX_POLICY_BYTES,
     PolicyFault,
@@ -40,12 +44,17 @@ def verdict_on(path: str, network: str, policy_path: str) -> Verdict:
     try:
         data = read_file(path, MAX_BUNDLE_BYTES)
     except OSError as error:
-        raise InputFault([f"{path}: {_reason(error)}"], UNREADABLE) from None
+        raise InputFault([f"{path}: {reason_of(error)}"], UNREADABLE) from None
     return verify(data, network, policy)
 
 
 def read_file(path: str, limit: int) -> bytes:
-    """The bytes of a file, one more than `limit` at most, so that nothing large is loaded."""
+    """The bytes of a file, one more than `limit` at most, so that nothing large is loaded.
+
+    OSError as `open` raises it, and for a named pipe, which could keep the reader waiting for ever.
+    """
+    if stat.S_ISFIFO(os.stat(path).st_mode) and not path.startswith(("/dev/", "/proc/")):
+        raise OSError(errno.EINVAL, "is a pipe, not a file")
     with Path(path).open("rb") as file:
         return file.read(limit + 1)
 
@@ -60,10 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    return run(
-        lambda: verdict_on(options.file, options.network, options.policy),
-        print,
-        lambda line: print(line, file=sys.stderr),
+    return ended(
+        lambda: run(
+            lambda: verdict_on(options.file, options.network, options.policy),
+            print,
+            lambda line: print(line, file=sys.stderr),
+        )
     )
 
 
@@ -93,11 +104,7 @@ def _policy(path: str) -> WitnessPolicy:
     except UnicodeDecodeError:
         raise InputFault([f"{path}: the file is not UTF-8"], USAGE_FAULT) from None
     except OSError as error:
-        raise InputFault([f"{path}: {_reason(error)}"], USAGE_FAULT) from None
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or "cannot be read").lower()
+        raise InputFault([f"{path}: {reason_of(error)}"], USAGE_FAULT) from None
 
 
 if __name__ == "__main__":  # pragma: no cover  # a test runs it in a process of its own

@@ -4,97 +4,28 @@ Such a file is data, not a format: its `rule` is a hint in free text. The law co
 `laws`; what the hint says of the lists (which are coalitions, which are exempt) is kept.
 """
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Final, TypeGuard
+from collections.abc import Mapping
 
 from comity.core.seats.contest import Alliance, Constituency, Contest, ListFacts
 from comity.core.seats.errors import BadContest
-from comity.core.seats.facts import COALITIONS, EXHAUSTED, MINORITIES
+from comity.core.seats.facts import (
+    BLANK,
+    BLANK_COUNTS,
+    COALITION_NAMES,
+    COALITIONS,
+    EXHAUSTED,
+    INVALID,
+    MINORITIES,
+)
 from comity.core.seats.laws import chamber_of, law
 from comity.core.seats.naming import fold, one_of
-
-Json = object
-MOST_VOTES: Final = 10**12
-MOST_SEATS: Final = 10_000
-MOST_ROWS: Final = 20_000
-DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+from comity.core.seats.reader import DATE, MOST_SEATS, Json, Reader, few_rows, is_object, shown
 
 
-class Reader:
-    """Takes values out of parsed JSON and collects one sentence for everything that is wrong."""
-
-    def __init__(self) -> None:
-        self.problems: list[str] = []
-
-    def wrong(self, where: str, reason: str) -> None:
-        """Note a problem."""
-        self.problems.append(f"{where}: {reason}")
-
-    def text(self, row: Mapping[str, Json], key: str, where: str, *, needed: bool = True) -> str:
-        """A string, "" where it is absent or wrong."""
-        value = row.get(key)
-        if isinstance(value, str) and (value.strip() or not needed):
-            return value
-        if needed or value is not None:
-            self.wrong(f"{where}{key}", "a text is needed" if needed else "is not a text")
-        return ""
-
-    def whole(self, value: Json, where: str, most: int = MOST_VOTES) -> int:
-        """A whole number from 0 to `most`, 0 where it is wrong."""
-        if isinstance(value, bool) or not isinstance(value, int):
-            self.wrong(where, f"{_short(value)} is not a whole number")
-        elif value < 0:
-            self.wrong(where, f"{value} is below zero")
-        elif value > most:
-            self.wrong(where, f"{_short(value)} is above {most}, more than any count")
-        else:
-            return value
-        return 0
-
-    def maybe(self, row: Mapping[str, Json], key: str, where: str) -> int | None:
-        """A whole number or None where the key is absent."""
-        return None if row.get(key) is None else self.whole(row[key], f"{where}{key}")
-
-    def table(
-        self, row: Mapping[str, Json], key: str, where: str, most: int = MOST_VOTES
-    ) -> dict[str, int]:
-        """Whole numbers by name."""
-        value = row.get(key)
-        if not is_object(value):
-            self.wrong(f"{where}{key}", "a table of names and numbers is needed")
-            return {}
-        if "" in value:
-            self.wrong(f"{where}{key}", "a name is empty")
-        return {
-            name: self.whole(count, f"{where}{key}, {name!r}", most)
-            for name, count in value.items()
-        }
-
-    def optional(
-        self, row: Mapping[str, Json], key: str, where: str, most: int = MOST_SEATS
-    ) -> dict[str, int] | None:
-        """A table, or None where the key is absent."""
-        return None if row.get(key) is None else self.table(row, key, where, most)
-
-    def done(self) -> None:
-        """Raise BadContest if anything was wrong."""
-        if self.problems:
-            raise BadContest(self.problems)
-
-
-def is_object(value: Json) -> TypeGuard[Mapping[str, Json]]:
-    """Whether a JSON value is an object."""
-    return isinstance(value, dict)
-
-
-def _short(value: Json) -> str:
-    try:
-        shown = repr(value)
-    except ValueError:
-        return "a number of thousands of digits"
-    return shown if len(shown) <= 40 else shown[:37] + "..."
+def is_no_list(name: str) -> bool:
+    """Whether a row of votes counts blank or invalid ballots, which no law seats."""
+    return one_of_exactly(name, BLANK) or one_of_exactly(name, INVALID)
 
 
 def from_data(data: Json) -> Contest:
@@ -107,10 +38,12 @@ def from_data(data: Json) -> Contest:
         raise BadContest(["file: a JSON object is needed at the top"])
     country = reader.text(data, "country", "")
     chamber = reader.text(data, "chamber", "")
-    date = reader.text(data, "date", "")
+    year = data.get("date")
+    date = str(year) if type(year) is int else reader.text(data, "date", "")
     if date and not DATE.fullmatch(date):
-        reader.wrong("date", f"{_short(date)} is no day like 2017-10-20, month or year")
-    places = _places(reader, data)
+        reader.wrong("date", f"{shown(date)} is no day like 2017-10-20, month or year")
+    notes: list[str] = []
+    places = _places(reader, data, country.upper() == BLANK_COUNTS, notes)
     official = reader.optional(data, "official", "")
     base = reader.maybe(data, "threshold_base", "")
     identifier = reader.text(data, "id", "", needed=False)
@@ -118,7 +51,6 @@ def from_data(data: Json) -> Contest:
     reader.done()
     rule = law(country, chamber, date)
     entry = chamber_of(country, chamber)
-    notes: list[str] = []
     places = _one_name(places, official or {}, notes)
     lists = _lists(reader, data, entry.country, date, places, notes)
     reader.done()
@@ -139,7 +71,9 @@ def from_data(data: Json) -> Contest:
     )
 
 
-def _places(reader: Reader, data: Mapping[str, Json]) -> tuple[Constituency, ...]:
+def _places(
+    reader: Reader, data: Mapping[str, Json], blank_counts: bool, notes: list[str]
+) -> tuple[Constituency, ...]:
     rows = data.get("constituencies")
     if not isinstance(rows, list) or not rows:
         reader.wrong("constituencies", "a list with at least one constituency is needed")
@@ -151,7 +85,7 @@ def _places(reader: Reader, data: Mapping[str, Json]) -> tuple[Constituency, ...
         if not is_object(row):
             reader.wrong(where + "row", "an object is needed")
             continue
-        place = _place(reader, row, where)
+        place = _place(reader, row, where, blank_counts, notes)
         if place.name in names:
             reader.wrong(where + "name", f"{place.name!r} is listed twice")
         names.add(place.name)
@@ -160,16 +94,20 @@ def _places(reader: Reader, data: Mapping[str, Json]) -> tuple[Constituency, ...
     return tuple(places)
 
 
-def few_rows(reader: Reader, places: Sequence[Constituency]) -> None:
-    """Refuse tables no election ever had, which would only keep the reader waiting."""
-    rows = sum(len(place.votes) for place in places)
-    if rows > MOST_ROWS:
-        reader.wrong("constituencies", f"{rows} rows of votes are above {MOST_ROWS}")
-
-
-def _place(reader: Reader, row: Mapping[str, Json], where: str) -> Constituency:
+def _place(
+    reader: Reader,
+    row: Mapping[str, Json],
+    where: str,
+    blank_counts: bool,
+    notes: list[str],
+) -> Constituency:
     name = reader.text(row, "name", where)
     votes = reader.table(row, "votes", where)
+    stray = {party: votes.pop(party) for party in [*votes] if is_no_list(party)}
+    notes += [
+        f"{name}: {party!r} is no list, so its {n} ballots seat nobody."
+        for party, n in stray.items()
+    ]
     if not any(votes.values()) and not reader.problems:
         reader.wrong(where + "votes", f"nobody has a vote in {name}")
     seats = (
@@ -179,7 +117,9 @@ def _place(reader: Reader, row: Mapping[str, Json], where: str) -> Constituency:
     )
     valid = reader.maybe(row, "valid", where)
     blank = reader.maybe(row, "blank", where)
-    if valid is None and blank is not None:
+    if blank is None:
+        blank = next((n for party, n in stray.items() if one_of_exactly(party, BLANK)), None)
+    if valid is None and blank is not None and blank_counts:
         valid = sum(votes.values()) + blank
     if valid is not None and valid < sum(votes.values()):
         reader.wrong(where + "valid", f"{valid} is less than the votes of the lists together")
@@ -216,7 +156,7 @@ def _alliances(
             continue
         for member in members:
             if not isinstance(member, str) or member not in votes:
-                reader.wrong(where + "alliances", f"{_short(member)} is no list here")
+                reader.wrong(where + "alliances", f"{shown(member)} is no list here")
             elif member in taken:
                 reader.wrong(where + "alliances", f"{member!r} is in two alliances")
             else:
@@ -350,6 +290,9 @@ def _recorded(country: str, date: str, party: str, notes: list[str]) -> int:
         ):
             notes.append(f"{party} is a coalition of {row.members} parties ({row.source}).")
             return row.members
+    if country in COALITION_NAMES and one_of(party, COALITION_NAMES[country]):
+        notes.append(f"{party} is a coalition by its name, of two parties for want of a number.")
+        return 2
     return 1
 
 

@@ -24,7 +24,7 @@ from comity.core.seats.contest import (
     national,
 )
 from comity.core.seats.errors import MagnitudeMismatch, NoEligibleParty
-from comity.core.seats.methods import Method, Number, TwoRound
+from comity.core.seats.methods import Method, Number, Plurality, TwoRound
 from comity.core.seats.ties import Tie
 
 
@@ -95,7 +95,7 @@ def by_votes(votes: Mapping[str, Number], order: str) -> Chooser:
 
 
 def magnitudes(contest: Contest, trace: list[str]) -> dict[str, int]:
-    """Seats per constituency as given, or as the law derives them from the valid votes.
+    """Seats per constituency as given, or as the law has them: one by plurality, or by valid votes.
 
     Raises MagnitudeMismatch where neither is known or both are and differ.
     """
@@ -111,7 +111,8 @@ def magnitudes(contest: Contest, trace: list[str]) -> dict[str, int]:
         trace.append(f"{rule.total} seats were shared between the constituencies by valid votes.")
     result: dict[str, int] = {}
     for place in contest.constituencies:
-        seats = place.seats if place.seats is not None else derived.get(place.name)
+        one = 1 if isinstance(contest.rule.tiers[0].method, Plurality) else None
+        seats = place.seats if place.seats is not None else derived.get(place.name, one)
         if seats is None and contest.rule.tiers[0].scope == "constituency":
             raise MagnitudeMismatch(f"The number of seats of {place.name} is not known.")
         if place.seats is not None and derived.get(place.name, seats) != seats:

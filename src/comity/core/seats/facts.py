@@ -56,8 +56,15 @@ COALITIONS: Final = (
     ),
 )
 
+# Beginnings of registered names that only a coalition may bear.
+COALITION_NAMES: Final = {
+    "PL": "KKW |Koalicyjny Komitet Wyborczy",
+    "SK": "Koalícia ",
+    "CZ": "Koalice ",
+}
+
 MINORITIES: Final = {
-    "PL": "MN|Mniejszość Niemiecka|KWW Mniejszość Niemiecka|"
+    "PL": "MN|Mniejszość Niemiecka|KWW Mniejszość Niemiecka|German Minority|"
     "Komitet Wyborczy Wyborców Mniejszość Niemiecka",
 }
 
@@ -71,3 +78,14 @@ EXHAUSTED: Final = (
     ),
     Exhausted("JP", "2021", "Tokai|東海", "れいわ|Reiwa|RS", 0, f"{_MIC} 31 October 2021"),
 )
+
+# Rows that count ballots for nobody, as result tables name them; only Spain counts blank ones in.
+BLANK: Final = (
+    "blank|blanks|blank votes|blank ballots|en blanco|votos en blanco|blancos|votos blancos|"
+    "brancos|em branco|votos em branco|votos brancos|blanke|blanke stemmer|λευκα"
+)
+INVALID: Final = (
+    "invalid|invalid votes|invalid ballots|spoilt|spoiled|null|nulos|votos nulos|forkastede|"
+    "forkastede stemmer|neplatne hlasy|glosy niewazne|hylatyt|ακυρα|недействительные|無効|무효"
+)
+BLANK_COUNTS: Final = "ES"

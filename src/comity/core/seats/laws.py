@@ -158,8 +158,8 @@ OTHER_CHAMBERS: Final = (
     "europarl",
     "single-member",
     "single member",
-    "local",
-    "regional",
+    "sejmik",
+    "lagting",
 )
 COUNTRIES: Final = {"UK": "GB", "EL": "GR"}
 

@@ -7,9 +7,9 @@ described in docs/protocol/contest.md. `schema_out.to_contest` writes it.
 from collections.abc import Mapping, Sequence
 
 from comity.core.seats.contest import Alliance, Constituency, Contest, ListFacts
-from comity.core.seats.convert import DATE, Json, few_rows
 from comity.core.seats.errors import BadContest
 from comity.core.seats.laws import law
+from comity.core.seats.reader import DATE, Json, few_rows
 from comity.core.seats.schema_out import SCHEMA
 from comity.core.seats.schema_reader import EMPTY, Strict, maybe
 from comity.core.seats.schema_rule import read_rule

@@ -13,9 +13,9 @@ from comity.core.seats.contest import (
     Threshold,
     Tier,
 )
-from comity.core.seats.convert import Json, is_object
 from comity.core.seats.errors import ElectoralError
 from comity.core.seats.methods import Divisor, Method, Plurality, Quota, TwoRound
+from comity.core.seats.reader import Json, is_object
 from comity.core.seats.schema_out import KEYS
 from comity.core.seats.schema_reader import EMPTY, Strict, maybe
 

@@ -171,7 +171,7 @@ UNITED_KINGDOM = Rule(
     (Tier(Plurality()),),
     valid_from="1950-02-23",
     valid_to="2024-12-31",
-    source="Representation of the People Act 1983, schedule 1, rules 18 and 50",
+    source="Representation of the People Act 1983, schedule 1, rules 18 and 49",
     needs=("each_candidate",),
 )
 

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pycountry
 
-from comity.core.rotation.problems import first_day, is_backwards, is_identifier, is_plain
+from comity.core.rotation.problems import first_day, is_backwards, is_plain
 from comity.datasets.reference.tables import (
     COVERAGE,
     FACTS,
+    LINEAGE,
+    LONGEST,
     NAMES,
     NOT_YET,
     SOURCES,
@@ -22,6 +24,7 @@ Row = tuple[int, Mapping[str, str]]
 Rows = dict[str, Sequence[Row]]  # file name -> rows
 Fault = Callable[[Table, int, str, str], None]  # (table, row, column, reason)
 
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _ENTITY = re.compile(r"&(?:[A-Za-z]\w*|#\d+|#x[0-9a-fA-F]+);")
 _MEASURE = re.compile(r"[a-z][a-z0-9_]*")
 _PAGE = re.compile(r"/[A-Za-z0-9/._~-]*")
@@ -59,8 +62,10 @@ def _cell_reason(table: Table, column: str, text: str) -> str:
         return "it holds markup or control characters"
     if unicodedata.normalize("NFC", text) != text:
         return "it is not in Unicode form NFC"
-    if column == "id" and not is_identifier(text):
-        return f"{text!r} is not letters, digits, dots and hyphens"
+    if len(text) > LONGEST.get(column, len(text)):
+        return f"it is longer than {LONGEST[column]} characters"
+    if column == "id" and not _ID.fullmatch(text):
+        return f"{text[:60]!r} is not letters a to z, digits and hyphens"
     return ""
 
 
@@ -104,6 +109,11 @@ def _check_name(number: int, row: Mapping[str, str], fault: Fault) -> None:
         fault(NAMES, number, "script", f"{script!r} is no script of ISO 15924")
 
 
+def _check_lineage(number: int, row: Mapping[str, str], fault: Fault) -> None:
+    if row["other"] and row["other"] == row["subject"]:
+        fault(LINEAGE, number, "other", f"{row['other']!r} is the subject itself")
+
+
 def _check_source(number: int, row: Mapping[str, str], fault: Fault) -> None:
     if not (row["title"] or row["url"]):
         fault(SOURCES, number, "title", "a source needs a title or an address")
@@ -129,12 +139,17 @@ def _check_subject(number: int, row: Mapping[str, str], fault: Fault) -> None:
     for column in ("region", "continent"):
         if row["country"] and not row[column]:
             fault(SUBJECTS, number, column, f"{row['country']} stands without its {column}")
+    if row["type"] == "edition" and not row["parent"]:
+        fault(SUBJECTS, number, "parent", "an edition belongs to a forum")
+    if row["type"] == "edition" and row["number"].isdecimal() and len(row["number"]) > 4:
+        fault(SUBJECTS, number, "number", "an edition has a number of four digits at most")
 
 
 _RowCheck = Callable[[int, Mapping[str, str], Fault], None]
 _ROW_CHECKS: Mapping[str, tuple[_RowCheck, ...]] = {
     FACTS.file: (_check_fact,),
     NAMES.file: (_check_name,),
+    LINEAGE.file: (_check_lineage,),
     SOURCES.file: (_check_source,),
     COVERAGE.file: (_check_coverage,),
     SYSTEMS.file: (_check_system,),

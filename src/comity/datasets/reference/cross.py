@@ -3,7 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from comity.datasets.reference.cells import Fault, Rows
-from comity.datasets.reference.tables import FACTS, HOSTS, SOURCES, SUBJECTS, TABLES, Table
+from comity.datasets.reference.tables import (
+    FACTS,
+    HOSTS,
+    LINEAGE,
+    SOURCES,
+    SUBJECTS,
+    SYSTEMS,
+    TABLES,
+    TYPES,
+    Table,
+)
 
 
 def check_across(rows: Rows, fault: Fault) -> None:
@@ -24,7 +34,7 @@ def check_across(rows: Rows, fault: Fault) -> None:
             ):
                 _references(table, number, row, columns, known, word, fault)
     _values(rows, subjects, fault)
-    _shared_ids(rows, subjects or set(), fault)
+    _shared_ids(rows, subjects or set(), facts or set(), fault)
     _regions(rows, fault)
     _parents(rows, fault)
     _host_sources(rows, fault)
@@ -51,26 +61,42 @@ def _values(rows: Rows, subjects: set[str] | None, fault: Fault) -> None:
             fault(FACTS, number, "value", f"the subject {row['value']!r} does not exist")
 
 
-def _shared_ids(rows: Rows, subjects: set[str], fault: Fault) -> None:
-    for number, row in rows.get(FACTS.file, ()):
-        if row["id"] in subjects:
-            fault(FACTS, number, "id", f"{row['id']!r} is the id of a subject")
+def _shared_ids(rows: Rows, subjects: set[str], facts: set[str], fault: Fault) -> None:
+    """An id names one thing; events are shown among the facts, systems among the subjects."""
+    for table, taken in ((FACTS, subjects), (LINEAGE, subjects | facts)):
+        for number, row in rows.get(table.file, ()):
+            if row["id"] in taken:
+                word = "subject" if row["id"] in subjects else "fact"
+                fault(table, number, "id", f"{row['id']!r} is the id of a {word}")
+    for number, row in rows.get(SYSTEMS.file, ()):
+        if f"system-{row['number']}" in subjects:
+            fault(SYSTEMS, number, "number", f"'system-{row['number']}' is the id of a subject")
 
 
 def _regions(rows: Rows, fault: Fault) -> None:
-    """One country lies in one region and one continent, or counts by continent would lie."""
-    first: dict[str, tuple[int, str]] = {}
+    """One country lies in one region, a region in one continent, or counts by them would lie."""
+    countries: dict[str, tuple[int, str]] = {}
+    regions: dict[str, tuple[int, tuple[str, str]]] = {}
     for number, row in rows.get(SUBJECTS.file, ()):
+        if not (row["country"] and row["region"] and row["continent"]):
+            continue
         for column in ("region", "continent"):
-            if not (row["country"] and row[column]):
-                continue
-            seen = first.setdefault(f"{row['country']} {column}", (number, row[column]))
+            seen = countries.setdefault(f"{row['country']} {column}", (number, row[column]))
             if seen[1] != row[column]:
                 reason = f"row {seen[0]} gives {row['country']} the {column} {seen[1]!r}"
                 fault(SUBJECTS, number, column, reason)
+                break
+        else:
+            key = row["region"].casefold().replace(" ", "-")
+            here = (row["region"], row["continent"])
+            first, home = regions.setdefault(key, (number, here))
+            if home != here:
+                reason = f"row {first} has {home[0]!r} in the continent {home[1]!r}"
+                fault(SUBJECTS, number, "region", reason)
 
 
 def _parents(rows: Rows, fault: Fault) -> None:
+    types = {row["id"]: row["type"] for _, row in rows.get(SUBJECTS.file, ())}
     parents = {row["id"]: row["parent"] for _, row in rows.get(SUBJECTS.file, ())}
     for number, row in rows.get(SUBJECTS.file, ()):
         seen = {row["id"]}
@@ -80,6 +106,8 @@ def _parents(rows: Rows, fault: Fault) -> None:
             above = parents.get(above, "")
         if above == row["id"]:
             fault(SUBJECTS, number, "parent", f"{row['id']} is above itself")
+        if row["type"] == "edition" and types.get(row["parent"]) in TYPES - {"forum"}:
+            fault(SUBJECTS, number, "parent", f"{row['parent']!r} is no forum")
 
 
 def _host_sources(rows: Rows, fault: Fault) -> None:

@@ -4,6 +4,7 @@ The same version twice changes nothing; another version replaces the whole, in o
 that a fault leaves what was there. Rows that a later room models are claims on bare rows.
 """
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,8 +16,8 @@ from django.db import transaction
 
 from comity.core.folding import fold
 from comity.datasets.reference.read import read
+from comity.datasets.reference.rows import Fact, Reference
 from comity.datasets.reference.rows import Name as NameRow
-from comity.datasets.reference.rows import Reference
 from comity.datasets.reference.rows import Subject as SubjectRow
 from comity.directory import models
 from comity.directory.enums import Capacity, ForumState, LineageKind, NameKind
@@ -36,6 +37,18 @@ _NAME_KINDS = {
     "printed": NameKind.PRINTED,
     "misprint": NameKind.PRINTED,
     "abbreviation": NameKind.ACRONYM,
+    "alias": NameKind.ALIAS,
+    "former": NameKind.FORMER,
+}
+_NAME_MEASURES = {
+    "own": "own_name",
+    "official": "also_named",
+    "common": "also_named",
+    "printed": "printed_as",
+    "misprint": "printed_as",
+    "abbreviation": "abbreviation",
+    "alias": "also_named",
+    "former": "former_name",
 }
 _STATES = {
     "active": ForumState.ACTIVE,
@@ -52,7 +65,7 @@ class _Made:
     countries: dict[str, models.Country] = field(default_factory=dict)
     organisations: dict[str, models.Organisation] = field(default_factory=dict)
     forums: dict[str, models.Forum] = field(default_factory=dict)
-    references: dict[str, str] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)  # of every row, written or not
 
 
 def version_of(folder: Path) -> str:
@@ -107,7 +120,7 @@ def _clear() -> None:
 
 
 def _fill(data: Reference) -> None:
-    made = _Made()
+    made = _Made(references={row.id: _reference(row) for row in data.subjects})
     for row in data.sources:
         made.sources[row.id] = models.Source.objects.create(
             slug=row.id,
@@ -128,6 +141,10 @@ def _fill(data: Reference) -> None:
     _lineage(data, made)
     _claims(data, made)
     _systems(data)
+
+
+def _reference(row: SubjectRow) -> str:
+    return ref("organisation" if row.type == "external" else row.type, row.id)
 
 
 def _places(data: Reference, made: _Made) -> None:
@@ -155,41 +172,37 @@ def _places(data: Reference, made: _Made) -> None:
 
 def _write(row: SubjectRow, made: _Made) -> None:
     names, country = {"en": row.label}, made.countries.get(row.country)
-    written: models.Organisation | models.Forum | models.Body | models.Edition
     if row.type in ("organisation", "external"):
-        written = models.Organisation.objects.create(
+        made.organisations[row.id] = models.Organisation.objects.create(
             slug=row.id,
             capacity=Capacity.MEMBER if row.type == "organisation" else Capacity.OTHER,
             country=country,
             external=row.type == "external",
             note=row.note,
         )
-        made.organisations[row.id] = written
     elif row.type == "forum":
-        written = models.Forum.objects.create(
+        made.forums[row.id] = models.Forum.objects.create(
             slug=row.id,
             names=names,
             state=_STATES.get(row.state, ForumState.UNKNOWN),
             note=row.note,
         )
-        made.forums[row.id] = written
     elif row.type == "body":
-        written = models.Body.objects.create(
+        models.Body.objects.create(
             slug=row.id, names=names, forum=made.forums.get(row.parent), note=row.note
         )
     else:
-        written = models.Edition.objects.create(
+        models.Edition.objects.create(
             slug=row.id,
             forum=made.forums[row.parent],
             ordinal=int(row.number) if row.number.isdecimal() else None,
             names=names,
             country=country,
         )
-    made.references[row.id] = written.reference
 
 
 def _write_bare(row: SubjectRow, made: _Made) -> None:
-    made.references[row.id] = models.Subject.objects.create(
+    models.Subject.objects.create(
         slug=row.id,
         kind=row.type,
         label=row.label,
@@ -197,20 +210,21 @@ def _write_bare(row: SubjectRow, made: _Made) -> None:
         number=row.number,
         state=row.state,
         note=row.note,
-    ).reference
+    )
 
 
 def _names(data: Reference, made: _Made) -> None:
     labels = {row.id: row.label for row in data.subjects}
-    named = {
-        row.subject
-        for row in data.names
-        if row.name == labels[row.subject] and row.kind in ("own", "official", "common")
-    }
+    named = {row.subject for row in data.names if row.name == labels[row.subject]}
     own = [row for row in data.names if row.subject in made.organisations]
+
+    def kind(row: NameRow) -> NameKind:
+        shown = row.name == labels[row.subject] and row.kind == "printed"
+        return NameKind.TRANSLATION if shown else _NAME_KINDS[row.kind]
+
     models.Name.objects.bulk_create(
         [
-            _name(made, row.subject, row.name, row.language, row.script, _kind(row), place, row)
+            _name(made, row.subject, row.name, row.language, row.script, kind(row), place, row)
             for place, row in enumerate(own, 1)
         ]
         + [
@@ -219,10 +233,6 @@ def _names(data: Reference, made: _Made) -> None:
             if slug not in named
         ]
     )
-
-
-def _kind(row: NameRow) -> NameKind:
-    return _NAME_KINDS[row.kind]
 
 
 def _name(
@@ -243,18 +253,21 @@ def _name(
         script=script,
         kind=kind,
         since=_day(row.start) if row else None,
-        until=_day(row.end) if row else None,
-        source=made.sources.get(row.source) if row else None,
+        until=_day(row.end, last=True) if row else None,
+        source=made.sources[row.source.split()[0]] if row else None,
+        note=row.note if row else "",
         position=place,
     )
 
 
-def _day(stated: str) -> date | None:
-    """The first day of what is stated to the year or month."""
+def _day(stated: str, *, last: bool = False) -> date | None:
+    """The first or the last day of what is stated to the year, month or day."""
     if not stated:
         return None
-    parts = [int(part) for part in stated.split("-")]
-    return date(parts[0], *[*parts[1:], 1, 1][:2])
+    year, *rest = (int(part) for part in stated.split("-"))
+    month = rest[0] if rest else (12 if last else 1)
+    end = monthrange(year, month)[1] if last else 1
+    return date(year, month, rest[1] if len(rest) > 1 else end)
 
 
 def _lineage(data: Reference, made: _Made) -> None:
@@ -286,25 +299,14 @@ def _lineage(data: Reference, made: _Made) -> None:
 
 
 def _claims(data: Reference, made: _Made) -> None:
-    for row in data.facts:
-        first, *others = row.sources
-        value = made.references.get(row.value, row.value) if row.unit == "subject" else row.value
-        claim = models.Claim.objects.create(
-            slug=row.id,
-            subject=made.references[row.subject],
-            measure=row.measure,
-            value=value,
-            unit=row.unit,
-            kind=row.kind,
-            day="/".join(filter(None, (row.start, row.end))),
-            scope=row.scope,
-            source=made.sources[first],
-            locator=row.locator,
-            note=row.note,
-            doubt=row.doubt,
-        )
-        if others:
-            claim.also.set([made.sources[other] for other in others])
+    claims = models.Claim.objects.bulk_create(_claim(row, made) for row in data.facts)
+    models.Claim.objects.bulk_create(_other_names(data, made))
+    through = models.Claim.also.through
+    through._default_manager.bulk_create(
+        through(claim=claim, source=made.sources[other])
+        for claim, row in zip(claims, data.facts, strict=True)
+        for other in row.sources[1:]
+    )
     models.Gap.objects.bulk_create(
         models.Gap(
             slug=row.id,
@@ -313,6 +315,42 @@ def _claims(data: Reference, made: _Made) -> None:
             reason=row.reason,
         )
         for row in data.gaps
+    )
+
+
+def _other_names(data: Reference, made: _Made) -> list[models.Claim]:
+    """Names of what is no organisation have no place in the register: each is a claim."""
+    labels = {row.id: row.label for row in data.subjects}
+    return [
+        models.Claim(
+            slug=f"name_{place}",  # no id of a file holds the underscore
+            subject=made.references[row.subject],
+            measure=_NAME_MEASURES[row.kind],
+            value=row.name,
+            unit="name",
+            kind="reported",
+            source=made.sources[row.source.split()[0]],
+            note=row.note,
+        )
+        for place, row in enumerate(data.names, 1)
+        if row.subject not in made.organisations and row.name != labels[row.subject]
+    ]
+
+
+def _claim(row: Fact, made: _Made) -> models.Claim:
+    return models.Claim(
+        slug=row.id,
+        subject=made.references[row.subject],
+        measure=row.measure,
+        value=made.references[row.value] if row.unit == "subject" else row.value,
+        unit=row.unit,
+        kind=row.kind,
+        day="/".join(filter(None, (row.start, row.end))),
+        scope=row.scope,
+        source=made.sources[row.sources[0]],
+        locator=row.locator,
+        note=row.note,
+        doubt=row.doubt,
     )
 
 

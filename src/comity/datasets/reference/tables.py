@@ -10,7 +10,7 @@ COVERAGE_KINDS = frozenset({"sentence", "organisation", "place", "date", "figure
 TYPES = frozenset(
     {"organisation", "forum", "edition", "body", "session", "event", "relation", "mechanism"}
     | {"principle", "difficulty", "document", "publication", "network", "front", "group"}
-    | {"state", "external"}
+    | {"state", "external", "check"}
 )
 NOT_YET = "not yet"
 
@@ -138,3 +138,11 @@ TABLES = (
     HOSTS,
 )
 RULES_FILE = "rules.json"
+
+# What the register has room for, by column; a longer cell is refused before anything is loaded.
+LONGEST = {
+    "id": 60, "type": 40, "label": 300, "region": 50, "continent": 60, "state": 200, "number": 12,
+    "note": 400, "name": 200, "event": 80, "measure": 80, "value": 400, "unit": 60, "scope": 200,
+    "locator": 200, "doubt": 600, "reason": 600, "title": 300, "publisher": 200, "url": 400,
+    "records": 1000, "section": 60, "page": 200,
+}  # fmt: skip

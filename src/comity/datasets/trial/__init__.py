@@ -11,10 +11,10 @@ from __future__ import annotations
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from comity.datasets.tables import BrokenWorld, rows
 from comity.datasets.trial import library
 from comity.datasets.trial import world as kinds
 from comity.datasets.trial.checks import problems_of
-from comity.datasets.trial.tables import BrokenWorld, rows
 from comity.datasets.trial.texts import Text, parse
 from comity.datasets.trial.world import World
 

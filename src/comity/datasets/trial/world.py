@@ -11,12 +11,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NewType
 
+from comity.datasets.tables import Stated
 from comity.datasets.trial.library import Act, Call, Document, Language, Version
 from comity.datasets.trial.texts import Text
-
-Stated = NewType("Stated", str)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,14 @@ from comity.directory.models.people import (
     Person,
     Recognition,
 )
-from comity.directory.models.standing import Body, Edition, Forum, Seat
+from comity.directory.models.standing import Body, Decision, Edition, Forum, Seat
 
 __all__ = [
     "Body",
     "Claim",
     "Claimant",
     "Country",
+    "Decision",
     "Edition",
     "Forum",
     "Gap",

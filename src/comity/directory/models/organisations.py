@@ -41,6 +41,10 @@ class Country(models.Model):
     def __str__(self) -> str:
         return str(self.names.get("en", self.code))
 
+    @property
+    def reference(self) -> str:
+        return ref("country", self.code)
+
 
 class Organisation(models.Model):
     """Any body that acts or is named. The slug is its address for ever."""
@@ -83,6 +87,7 @@ class Name(models.Model):
     until = models.DateField(null=True)
     claimant = models.CharField(max_length=200, blank=True)
     source = models.ForeignKey("Source", null=True, on_delete=models.PROTECT)
+    note = models.CharField(max_length=400, blank=True)  # of a misprint: what is meant
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = DatedQuerySet.as_manager()
@@ -162,6 +167,10 @@ class Standing(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.kind}"
 
+    @property
+    def reference(self) -> str:
+        return ref("standing", str(self.pk))
+
 
 class PublishedAddress(models.Model):
     """An e-mail address the organisation published; codes go to one older than the request."""
@@ -178,6 +187,10 @@ class PublishedAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} since {self.published_at:%Y-%m-%d}"
+
+    @property
+    def reference(self) -> str:
+        return ref("address", str(self.pk))
 
 
 class Printable(Protocol):

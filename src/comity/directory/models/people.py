@@ -1,6 +1,7 @@
 """People, what they may do for an organisation, and how a lost mandate comes back."""
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -85,16 +86,26 @@ class Mandate(models.Model):
         return ref("mandate", str(self.pk))
 
 
+class OfficerQuerySet(DatedQuerySet):
+    def on(self, day: date) -> Self:
+        """Offices held on `day`; one that a second person has not confirmed is not held."""
+        return super().on(day).exclude(waits=True)
+
+
 class Officer(models.Model):
-    """A person's office in a body."""
+    """A person's office in a body. It waits until a second person confirms the appointment."""
 
     body = models.ForeignKey("Body", on_delete=models.CASCADE, related_name="officers")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="offices")
     office = models.CharField(max_length=12, choices=Office)
     since = models.DateField()
     until = models.DateField(null=True)
+    waits = models.BooleanField(default=False)
+    entered_by = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="appointed"
+    )
 
-    objects = DatedQuerySet.as_manager()
+    objects = OfficerQuerySet.as_manager()
 
     class Meta:
         ordering = ["body", "since", "id"]
@@ -102,6 +113,10 @@ class Officer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} of {self.body_id}"
+
+    @property
+    def reference(self) -> str:
+        return ref("office", str(self.pk))
 
 
 class MandateRequest(models.Model):

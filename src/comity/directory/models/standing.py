@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from comity.directory.enums import ForumState
+from comity.directory.enums import Decided, ForumState
 from comity.directory.models.dates import DatedQuerySet, days_in_order
 from comity.kit.refs import ref
 
@@ -102,3 +102,31 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} in {self.body_id}"
+
+    @property
+    def reference(self) -> str:
+        return ref("seat", str(self.pk))
+
+
+class Decision(models.Model):
+    """What a body decided about the register, on which day, and who wrote it down."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=16, choices=Decided)
+    day = models.DateField()
+    symbol = models.CharField(max_length=200)  # or minute
+    thing = models.CharField(max_length=200, db_index=True)  # a kit.refs reference
+    detail = models.CharField(max_length=200, blank=True)  # a kind of standing, an office
+    place = models.CharField(max_length=200, blank=True)  # the forum or body, a reference
+    entered_by = models.ForeignKey("Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-day", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.symbol}: {self.kind} {self.thing}"
+
+    @property
+    def reference(self) -> str:
+        return ref("decision", str(self.pk))

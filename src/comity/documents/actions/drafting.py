@@ -1,5 +1,6 @@
 """A draft is its author's own: written, rewritten, and seen by nobody else."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -33,7 +34,6 @@ def create_document(
     rung: Rung | None = None,
     rule: str = "",
     objections: str = "",
-    coauthors: tuple[int, ...] = (),
 ) -> Document:
     """Begin a draft of the actor's organisation or body with its first authentic language.
 
@@ -57,7 +57,6 @@ def create_document(
     )
     require(actor, Permission.WRITE, document)
     document.save()
-    document.coauthors.set(coauthors)
     version = Version.objects.create(document=document, number=1)
     write_language(version, wording)
     return document
@@ -93,14 +92,18 @@ def revise(actor: Actor, *, document: Document, note: str = "") -> Version:
         document=document, number=newest.number + 1, note=clean_line(note, "note", 400)
     )
     for row in newest.languages.filter(replaced_at=None, status="authentic"):
-        pieces = tuple(
-            Piece(p.text, p.kind, p.level, p.number, p.ident) for p in row.paragraphs.all()
-        )
-        write_language(
-            version,
-            Wording(row.language, LanguageStatus(row.status), row.title, pieces, row.credit),
-        )
+        write_language(version, wording_of(row))
     return version
+
+
+def wording_of(row: LanguageVersion, only: Collection[str] | None = None) -> Wording:
+    """A stored text as it is written again, under the same idents; of `only` these if given."""
+    pieces = tuple(
+        Piece(p.text, p.kind, p.level, p.number, p.ident)
+        for p in row.paragraphs.all()
+        if only is None or p.ident in only
+    )
+    return Wording(row.language, LanguageStatus(row.status), row.title, pieces, row.credit)
 
 
 def write_language(version: Version, wording: Wording) -> LanguageVersion:

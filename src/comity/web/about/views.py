@@ -82,8 +82,9 @@ def accessibility(request: Asked) -> HttpResponse:
 
 @require_safe
 def search(request: Asked) -> HttpResponse:
-    """One box: the river knows symbols and words."""
-    return HttpResponseRedirect(f"/documents?{urlencode({'q': request.GET.get('q', '')})}")
+    """One box: the river knows symbols and words; where there is none, names are looked for."""
+    under = "/members" if request.network.is_reference else "/documents"
+    return HttpResponseRedirect(f"{under}?{urlencode({'q': request.GET.get('q', '')})}")
 
 
 @never_cache

@@ -65,6 +65,10 @@ class AddressForm(Refusable):
     )
 
 
+class WithdrawAddressForm(Refusable):
+    address = forms.ChoiceField(label=_("Address to withdraw"))
+
+
 class VisibilityForm(Refusable):
     not_shown = forms.BooleanField(
         label=_("Do not show the organisation to the public"), required=False
@@ -245,7 +249,9 @@ class CallForm(Refusable):
         label=_("Others who ask with you"),
         required=False,
         max_length=4000,
-        help_text=_("Their short names, parted by spaces."),
+        help_text=_(
+            "Their short names, parted by spaces. Each is named when it has confirmed it itself."
+        ),
         widget=AutoText(dir="ltr"),
     )
     reservations = forms.BooleanField(

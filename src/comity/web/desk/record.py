@@ -13,7 +13,13 @@ from django.views.decorators.http import require_http_methods
 from comity.directory import actions, queries
 from comity.directory.enums import NameKind
 from comity.web import handles, posting, tongues
-from comity.web.desk.forms import AddressForm, EndNameForm, NameForm, VisibilityForm
+from comity.web.desk.forms import (
+    AddressForm,
+    EndNameForm,
+    NameForm,
+    VisibilityForm,
+    WithdrawAddressForm,
+)
 from comity.web.desk.voices import own
 from comity.web.forms import Refusable
 from comity.web.middleware.readers import acting
@@ -49,6 +55,9 @@ def _forms(request: Asked, found: Organisation) -> dict[str, Refusable]:
     ending = EndNameForm(request.POST if do == "end" else None, prefix="end")
     standing = [n for n in found.names.all() if n.until is None]
     ending.fields["name"].choices = [(handles.handle("name", n), n.text) for n in standing]  # type: ignore[attr-defined]
+    leaving = WithdrawAddressForm(request.POST if do == "leave" else None, prefix="leave")
+    published = queries.addresses(found.pk)
+    leaving.fields["address"].choices = [(handles.handle("address", a), a.email) for a in published]  # type: ignore[attr-defined]
     shown = {"not_shown": found.not_shown, "shows_acts": found.shows_acts}
     start = {"language": tongues.written(request.tongue)}
     return {
@@ -56,6 +65,7 @@ def _forms(request: Asked, found: Organisation) -> dict[str, Refusable]:
         "name": NameForm(request.POST if do == "name" else None, initial=start),
         "end": ending,
         "address": AddressForm(request.POST if do == "address" else None),
+        "leave": leaving,
         "show": VisibilityForm(request.POST if do == "show" else None, initial=shown),
     }
 
@@ -72,6 +82,10 @@ def _act(do: str, actor: Actor, found: Organisation, form: Refusable) -> object:
             return actions.end_name(actor, name=name, until=given["until"])
         case "address":
             return actions.publish_address(actor, organisation=found, email=given["email"])
+        case "leave":
+            rows = queries.addresses(found.pk)
+            gone = handles.find("address", given["address"], rows)
+            return actions.withdraw_address(actor, address=gone)
         case "show":
             kept = {key: given[key] for key in ("not_shown", "shows_acts")}
             return actions.set_visibility(actor, organisation=found, **kept)

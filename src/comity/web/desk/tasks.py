@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 
 from comity.accord import negotiation, rolling
 from comity.accord import queries as accord
+from comity.accord.enums import Permission as Asking
 from comity.accord.enums import RoomState
 from comity.accord.policies import round_open
 from comity.directory import queries as directory
-from comity.directory.enums import RequestState
+from comity.directory.enums import Permission, RequestState
 from comity.documents import queries as documents
 from comity.kit import clock
+from comity.kit.policy import may
 from comity.web import handles
 from comity.web.accord.lines import titled
 from comity.web.documents.lines import author
+from comity.web.middleware.readers import acting
 
 if TYPE_CHECKING:
     from comity.directory.models import Organisation
@@ -66,8 +69,10 @@ def tasks(request: Asked, own: list[Own]) -> list[Task]:
     """Calls first, by deadline; then rooms, requests, drafts and records."""
     return [
         *_answers(request, own),
+        *_sponsoring(request),
         *_rooms(request),
         *_requests(request),
+        *_appointments(request),
         *_drafts(request),
         *(_confirm(row) for row in own if _is_stale(row)),
     ]
@@ -90,6 +95,22 @@ def _answers(request: Asked, own: list[Own]) -> list[Task]:
                 shape, state = "open", _("to answer")
             found.append(Task(title, row.name.text, where, shape, state, call.deadline))
     return sorted(found, key=lambda task: (task.shape == "ok", task.due or clock.now()))
+
+
+def _sponsoring(request: Asked) -> list[Task]:
+    """Calls that name an organisation of the person as one that asks."""
+    return [
+        Task(
+            _("Named as asking: %(title)s") % {"title": titled(row.call, request.tongue).title},
+            str(directory.printed(row.organisation, request.tongue)),
+            f"/desk/sponsor/{handles.handle('sponsor', row)}",
+            "open",
+            _("to confirm"),
+            row.call.deadline,
+        )
+        for row in accord.sponsorships(request.viewer)
+        if may(acting(request, organisation=row.organisation_id), Asking.SPONSOR, row)
+    ]
 
 
 def _rooms(request: Asked) -> list[Task]:
@@ -121,6 +142,23 @@ def _requests(request: Asked) -> list[Task]:
         )
         for row in rows
         if row.state in waiting
+    ]
+
+
+def _appointments(request: Asked) -> list[Task]:
+    """Appointments that this officer may confirm as a second person."""
+    body = directory.credentials_body(request.viewer.person)
+    actor = acting(request, body=body.pk if body else None)
+    return [
+        Task(
+            _("Confirm an appointment: %(name)s") % {"name": row.person},
+            str(row.body),
+            f"/desk/register/offices/{handles.handle('office', row)}",
+            "mid",
+            str(row.get_office_display()),
+        )
+        for row in (directory.appointments() if body else ())
+        if may(actor, Permission.CONFIRM_OFFICE, row)
     ]
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from comity.web.desk import (
+    aligning,
     calling,
     disputes,
     drafting,
@@ -8,8 +9,10 @@ from comity.web.desk import (
     importing,
     mandates,
     record,
+    register,
     requests,
     settings,
+    sponsoring,
     views,
 )
 
@@ -24,6 +27,8 @@ urlpatterns = [
     path("desk/drafts/<slug:handle>/publish", drafting.publish, name="publish"),
     path("desk/drafts/<slug:handle>/file", drafting.attach, name="attach"),
     path("desk/drafts/<slug:handle>/import", importing.into_draft, name="import-draft"),
+    path("desk/drafts/<slug:handle>/align/<slug:language>", aligning.in_draft, name="align-draft"),
+    path("desk/align/<slug:language>/<path:symbol>", aligning.translation, name="align"),
     path("desk/import/<path:symbol>", importing.translation, name="import"),
     path("desk/follow/<path:symbol>", following.follow, name="follow"),
     path("desk/withdraw/<path:symbol>", following.withdraw, name="withdraw"),
@@ -32,6 +37,10 @@ urlpatterns = [
     path("desk/call/<path:symbol>", calling.call, name="call"),
     path("desk/disputes", disputes.disputes, name="disputes"),
     path("desk/disputes/<slug:slug>", disputes.dispute, name="dispute"),
+    path("desk/register", register.register, name="register"),
+    path("desk/register/<slug:key>", register.decide, name="decide"),
+    path("desk/register/offices/<slug:handle>", register.appointment, name="appointment"),
+    path("desk/sponsor/<slug:handle>", sponsoring.sponsor, name="sponsor"),
     path("desk/settings", settings.settings, name="settings"),
     path("desk/requests", requests.requests, name="requests"),
     path("desk/requests/<slug:handle>", requests.request_page, name="request"),

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from comity.core.folding import display, fold
 from comity.directory import policies
+from comity.directory.enums import NameKind
 from comity.directory.queries import printed
 from comity.web.documents.lines import named
 
@@ -17,6 +19,15 @@ if TYPE_CHECKING:
     from comity.directory.models import Organisation
     from comity.directory.queries import Printed
     from comity.kit.policy import Viewer
+
+
+_OTHERS = {
+    NameKind.ACRONYM: "%(name)s",
+    NameKind.SHORT: "%(name)s",
+    NameKind.ALIAS: _l("also known as %(name)s"),
+    NameKind.FORMER: _l("formerly %(name)s"),
+    NameKind.PRINTED: _l("printed as %(name)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,7 @@ class Line:
     region: str
     capacity: str
     not_shown: bool
+    others: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -69,15 +81,29 @@ class Step:
 
 
 def line(organisation: Organisation, tongue: str) -> Line:
-    country = organisation.country
+    country, name = organisation.country, printed(organisation, tongue)
     return Line(
         slug=organisation.slug,
-        name=printed(organisation, tongue),
+        name=name,
+        others=_others(organisation, name),
         country=named(country.names, tongue) if country else "",
         region=named(country.region.names, tongue) if country else "",
         capacity=organisation.get_capacity_display(),
         not_shown=organisation.not_shown,
     )
+
+
+def _others(organisation: Organisation, shown: Printed) -> tuple[str, ...]:
+    """Abbreviations, earlier names and names as printed, but for what is shown already."""
+    seen = {fold(shown.text), fold(shown.own)}
+    found = []
+    for row in organisation.names.all():
+        if row.kind not in _OTHERS or fold(row.text) in seen:
+            continue
+        seen.add(fold(row.text))
+        words = str(_OTHERS[row.kind]) % {"name": display(row.text)}
+        found.append(f"{words}, {row.note}" if row.note else words)
+    return tuple(found)
 
 
 def grouped(lines: Iterable[Line], by: str) -> list[Group]:

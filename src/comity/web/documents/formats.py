@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils import formats
 from django.utils.translation import gettext as _
 
+from comity.accord import consensus_queries as consensus
 from comity.accord import queries as accord
 from comity.documents import queries
+from comity.web import dates
 from comity.web.documents import prose
+from comity.web.documents.exporting import notices
 from comity.web.documents.lines import line, standing
 
 if TYPE_CHECKING:
@@ -43,14 +45,13 @@ def text(sheet: Sheet) -> str:
     head = [
         sheet.symbol,
         wording.title,
-        " · ".join(
-            filter(None, (sheet.kind, sheet.author, formats.date_format(sheet.document.date)))
-        ),
+        " · ".join(filter(None, (sheet.kind, sheet.author, dates.long(sheet.document.date)))),
         f"{wording.language}, {wording.get_status_display()}",
     ]
-    parts = ["\n".join(head), prose.plain(wording.paragraphs.all())]
-    parts += [_voice(voice, _("Reservation")) for voice in sheet.signatures.reservations]
+    parts = ["\n".join(head), *notices(sheet), prose.plain(wording.paragraphs.all())]
+    parts += [_voice(voice, _("Reservation")) for voice in sheet.reserved]
     parts += [_voice(voice, _("Explanation of position")) for voice in sheet.explanations]
+    parts += [_voice(voice, _("Separate statement")) for voice in sheet.separate]
     last = f"{sheet.symbol}, {_('version')} {sheet.version.number}, sha256 {sheet.version.digest}"
     return "\n\n".join([*parts, f"{last}\n{sheet.absolute}"]) + "\n"
 
@@ -63,17 +64,32 @@ def document(viewer: Viewer, symbol: str, tongue: str) -> dict[str, object]:
     """The newest version with every language in full, and its calls."""
     found = queries.document(viewer, symbol)
     version = queries.version(found)
+    attached = consensus.attached(viewer, found, tongue)
     return {
         **row(line(found, tongue)),
         "version": version.number,
         "sha256": version.digest,
         "published_at": version.locked_at,
         "texts": [_text(queries.wording(version, r.language)) for r in standing(found)],
+        "statements": [_statement(kind, r) for kind, rows in attached.items() for r in rows],
         "calls": [call.symbol for call in accord.calls_on(viewer, found)],
         "files": [
             {"name": f.name, "size": f.size, "sha256": f.digest}
             for f in queries.files(viewer, found)
         ],
+    }
+
+
+def _statement(kind: str, voice: Row) -> dict[str, object]:
+    """What an organisation attached to a negotiated outcome."""
+    return {
+        "symbol": voice.symbol,
+        "kind": str(kind),
+        "organisation": voice.name,
+        "language": voice.language,
+        "paragraph": voice.paragraph,
+        "text": voice.reservation,
+        "record": voice.record,
     }
 
 

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from comity.accord import consensus_queries as consensus
 from comity.accord import queries as accord
-from comity.accord.enums import Verb
+from comity.accord import sentences
+from comity.accord.enums import StatementKind, Verb
+from comity.core.consensus import Rule
 from comity.core.symbols import Address
+from comity.directory.queries import printed
 from comity.documents import queries
 from comity.documents.enums import Rung
 from comity.ledger import queries as ledger
@@ -18,6 +22,7 @@ from comity.web import tongues
 from comity.web.documents.lines import author, line
 
 if TYPE_CHECKING:
+    from comity.accord.models import ConsensusTest, Result
     from comity.accord.queries import Row
     from comity.documents.models import Document, Version
     from comity.ledger.models import Record
@@ -39,6 +44,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Adoption:
+    """What an outcome rests on: the rule in words, why, who counted, and the moments."""
+
+    rule: str
+    reasons: tuple[str, ...]
+    counted: tuple[str, ...]
+    unnamed: int
+    whole: bool
+    test: ConsensusTest
+    closed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """The page: how the text was adopted and what the book holds about it."""
 
@@ -47,6 +65,7 @@ class Account:
     author: str
     outcome: str
     entries: tuple[Entry, ...]
+    adoption: Adoption | None = None
 
 
 def account(request: Asked, symbol: str) -> Account:
@@ -54,7 +73,10 @@ def account(request: Asked, symbol: str) -> Account:
     document = queries.document(request.viewer, symbol)
     calls = accord.calls_on(request.viewer, document)
     acts = accord.recorded(request.viewer, calls, request.tongue)
+    result = consensus.result_of(document.pk)
     texts = _texts(document, author(document, request.tongue), request.tongue)
+    texts |= _attached(request, document)
+    texts |= _decided(request, document, result) if result else {}
     found = [
         _act(row, acts[row.digest], symbol)
         if row.digest in acts
@@ -68,7 +90,63 @@ def account(request: Asked, symbol: str) -> Account:
         author(document, request.tongue),
         str(Rung(document.rung).label) if document.rung else "",
         tuple(found),
+        _adoption(request, result) if result else None,
     )
+
+
+def _adoption(request: Asked, result: Result) -> Adoption | None:
+    """None where nothing was put to a test. Objections are told by their number here."""
+    test = result.test
+    if test is None:
+        return None
+    found = consensus.standing(test)
+    names, unnamed = consensus.counted_names(request.viewer, test, request.tongue)
+    hidden = dict.fromkeys(found.counted, "…")
+    shown = {
+        v.organisation.slug: printed(v.organisation, request.tongue).text
+        for v in consensus.public_objections(request.viewer, result)
+    }
+    return Adoption(
+        sentences.rule(Rule(test.rule), len(found.counted), test.minus),
+        tuple(sentences.reasons(found, hidden | shown)),
+        tuple(names),
+        unnamed,
+        result.whole,
+        test,
+        found.closes_at,
+    )
+
+
+Told = tuple[str, str, str, str]
+
+
+def _attached(request: Asked, document: Document) -> dict[str, Told]:
+    """Reservations, explanations and separate statements, as `_texts`."""
+    page = str(Address(document.symbol or ""))
+    words = {
+        StatementKind.RESERVATION: _("makes a reservation"),
+        StatementKind.EXPLANATION: _("explains its position"),
+        StatementKind.SEPARATE: _("makes a separate statement"),
+    }
+    return {
+        row.record: (
+            row.name, row.name_language, words[kind], f"{page}#res-{row.symbol.rpartition('/')[2]}",
+        )
+        for kind, rows in consensus.attached(request.viewer, document, request.tongue).items()
+        for row in rows
+    }  # fmt: skip
+
+
+def _decided(request: Asked, document: Document, result: Result) -> dict[str, Told]:
+    """The decision, and the objections that the rule made public, as `_texts`."""
+    where = str(Address(document.symbol or "", "record"))
+    who, tongue = author(document, request.tongue), request.tongue
+    decision = _("records the decision: %(rung)s") % {"rung": document.get_rung_display()}
+    found = {result.record: (who, tongue, decision, where)} if result.record else {}
+    for voice in consensus.public_objections(request.viewer, result):
+        name = printed(voice.organisation, tongue)
+        found[voice.record] = (name.text, name.language, voice.get_kind_display(), where)
+    return found
 
 
 def _texts(document: Document, who: str, tongue: str) -> dict[str, tuple[str, str, str, str]]:

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from comity.accord import consensus_queries as consensus
 from comity.accord import queries as accord
+from comity.accord.enums import StatementKind
 from comity.core.symbols import Address
 from comity.documents import comparing, queries
 from comity.documents.enums import LanguageStatus, Rung, Type
@@ -62,7 +64,9 @@ class Sheet:
     outcome: str
     calls: tuple[Call, ...]
     signatures: Signatures
+    reserved: tuple[Row, ...]  # with signatures, and attached to a negotiated outcome
     explanations: tuple[Row, ...]
+    separate: tuple[Row, ...]
     files: tuple[File, ...]
     history: tuple[tuple[datetime, str], ...]
     age: Age
@@ -104,11 +108,15 @@ class Sheet:
     @property
     def reservations(self) -> list[tuple[Row, str]]:
         """In the order of their dates, each with the number of its paragraph."""
-        return self._voices(self.signatures.reservations)
+        return self._voices(self.reserved)
 
     @property
     def positions(self) -> list[tuple[Row, str]]:
         return self._voices(self.explanations)
+
+    @property
+    def statements(self) -> list[tuple[Row, str]]:
+        return self._voices(self.separate)
 
     def _voices(self, rows: Iterable[Row]) -> list[tuple[Row, str]]:
         numbers = {p.ident: p.number for p in self.wording.paragraphs.all()}
@@ -143,7 +151,9 @@ def sheet(
     calls = [c for c in accord.calls_on(viewer, document) if c.version_id == version.pk]
     signatures = accord.signatures(viewer, calls, tongue)
     after = tuple(queries.successors(viewer, document))
-    marks = {r.paragraph: anchor(r.symbol) for r in signatures.reservations if r.paragraph}
+    attached = consensus.attached(viewer, document, tongue)
+    reserved = (*signatures.reservations, *attached[StatementKind.RESERVATION])
+    marks = {r.paragraph: anchor(r.symbol) for r in reserved if r.paragraph}
     return Sheet(
         document=document,
         version=version,
@@ -157,7 +167,9 @@ def sheet(
         outcome=str(Rung(document.rung).label) if document.rung else "",
         calls=tuple(calls),
         signatures=signatures,
-        explanations=signatures.explanations,
+        reserved=reserved,
+        explanations=(*signatures.explanations, *attached[StatementKind.EXPLANATION]),
+        separate=attached[StatementKind.SEPARATE],
         files=tuple(queries.files(viewer, document)),
         history=tuple(_history(document, after, signatures)),
         age=comparing.age(wording, newest),

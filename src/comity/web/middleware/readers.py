@@ -12,6 +12,10 @@ from comity.kit.policy import PUBLIC, Actor, Viewer
 from comity.web import errors
 from comity.web.request import Answer, Asked
 
+# What a reference data set has: facts, and pages about the site. It has no texts and no accounts.
+OPEN = frozenset({"about", "directory", "patterns", "reference"})
+ACTING = frozenset({"directory:code", "directory:notices"})
+
 
 class Middleware(Protocol):
     """A middleware that also turns exceptions of a view into answers."""
@@ -28,7 +32,18 @@ def viewer(answer: Answer) -> Middleware:
         return answer(asked)
 
     middleware.process_exception = answered  # type: ignore[attr-defined]  # Django looks for it
+    middleware.process_view = closed  # type: ignore[attr-defined]  # for this too
     return cast(Middleware, middleware)
+
+
+def closed(asked: Asked, _view: object, _args: object, _named: object) -> HttpResponse | None:
+    """404 for login, desk, documents and calls where only sourced facts are served."""
+    at = asked.resolver_match
+    if not asked.network.is_reference or at is None:
+        return None
+    if at.app_name in OPEN and at.view_name not in ACTING:
+        return None
+    return errors.not_found(asked)
 
 
 def read_by(asked: Asked) -> Viewer:

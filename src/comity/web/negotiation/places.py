@@ -99,7 +99,7 @@ def place(request: Asked, key: str, tab: str = "") -> Place:
         chair=chair if presides else None,
         round=policies.round_open(room),
         sees=policies.sees_positions(request.viewer, room),
-        tabs=_tabs(f"/negotiation/{key}", tab, presides=presides, speaks=bool(chosen)),
+        tabs=tabs(f"/negotiation/{key}", tab, presides=presides, speaks=bool(chosen)),
     )
 
 
@@ -117,7 +117,7 @@ def _speakers(request: Asked, room: Room) -> list[Speaker]:
     ]
 
 
-def _tabs(address: str, now: str, *, presides: bool, speaks: bool) -> list[Tab]:
+def tabs(address: str, now: str, *, presides: bool, speaks: bool) -> list[Tab]:
     """The pages of the room, in the order of the work."""
     found = [
         ("", _("Rolling text")),
@@ -126,6 +126,9 @@ def _tabs(address: str, now: str, *, presides: bool, speaks: bool) -> list[Tab]:
         ("objections", _("Objections")),
         *([("positions", _("Many positions at once"))] if speaks else []),
         *([("sheet", _("Spreadsheet"))] if speaks else []),
+        ("ground", _("Common ground")),
+        ("test", _("Test of consensus")),
+        ("ladder", _("Outcome ladder")),
         *([("chair", _("Chair"))] if presides else []),
     ]
     return [Tab(name, f"{address}/-/{tab}" if tab else address, tab == now) for tab, name in found]

@@ -22,7 +22,7 @@ Row = dict[str, str]
 
 def facts(request: Asked) -> Iterable[Row]:
     """Every claim with all its sources, separated by spaces."""
-    unseen = queries.hidden(request.viewer)
+    unseen = directory.hidden(request.viewer)
     for claim in queries.statements(request.viewer).order_by("subject", "measure", "id"):
         yield {
             "id": claim.slug,
@@ -75,6 +75,7 @@ def names(request: Asked) -> Iterable[Row]:
             "since": str(name.since or ""),
             "until": str(name.until or ""),
             "source": name.source.slug if name.source else "",
+            "note": name.note,
         }
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from comity.directory import standing_queries as queries
 from comity.directory.standing_queries import Label
+from comity.web import dates
 
 if TYPE_CHECKING:
     from comity.directory.models import Claim, Edition, Gap
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 ABOUT = ("held", "place", "host", "theme", "outcome")
 ORGANISATIONS = ("parties", "organisations")
-SILENT = ("subject", "date", "qualifier", "rung", "state", "name", "title", "ordinal", "year")
+SILENT = ("subject", "date", "qualifier", "rank", "rung", "state", "name", "title",
+          "ordinal", "verdict", "year")  # fmt: skip
 Measures = Mapping[str, Sequence["Claim"]]
 
 
@@ -77,6 +78,7 @@ class Meeting:
     forum: Label
     day: str
     days: str
+    dates: Group | None
     place: str
     hosts: tuple[Label, ...]
     theme: str
@@ -96,13 +98,16 @@ def spoken(measure: str) -> str:
 
 
 def days(stated: str) -> str:
-    """`18 Oct 2019 – 20 Oct 2019` of `2019-10-18/2019-10-20`; years and months stay as stated."""
-    return " – ".join(_day(part) for part in dict.fromkeys(stated.split("/")) if part)
+    """`18–20 Oct 2019` of `2019-10-18/2019-10-20`; years and months stay as stated."""
+    first, _, last = stated.partition("/")
+    if len(first) == len(last) == 10 and first[:7] == last[:7] and first < last:
+        return f"{int(first[8:])}–{_day(last)}"
+    return " – ".join(_day(part) for part in dict.fromkeys((first, last)) if part)
 
 
 def _day(part: str) -> str:
     try:
-        return formats.date_format(date.fromisoformat(part), "j M Y") if len(part) == 10 else part
+        return dates.short(date.fromisoformat(part)) if len(part) == 10 else part
     except ValueError:
         return part
 
@@ -130,7 +135,7 @@ def statement(claim: Claim, known: Mapping[str, Label]) -> Statement:
         kind=claim.get_kind_display(),
         planned=claim.kind == "planned",
         day=days(claim.day) if claim.day != claim.value else "",
-        scope=claim.scope,
+        scope="" if _is_place(claim) else claim.scope,
         sources=tuple(
             Label(source.title, f"/sources/{source.slug}")
             for source in (claim.source, *claim.also.all())
@@ -145,10 +150,15 @@ def _value(claim: Claim, known: Mapping[str, Label]) -> Label:
     if claim.unit == "date":
         return Label(days(claim.value))
     if claim.unit != "subject":
-        return Label(claim.value)
+        return Label(f"{claim.value}, {claim.scope}" if _is_place(claim) else claim.value)
     if claim.value in known or ":" not in claim.value:
         return known.get(claim.value) or Label(claim.value)
     return unseen() if claim.value.startswith("organisation:") else Label(claim.value)
+
+
+def _is_place(claim: Claim) -> bool:
+    """Whether the scope is the country of a place, which is read as one with it."""
+    return claim.measure == "place" and len(claim.scope) == 2
 
 
 def group(claims: Sequence[Claim], known: Mapping[str, Label]) -> Group | None:
@@ -156,14 +166,20 @@ def group(claims: Sequence[Claim], known: Mapping[str, Label]) -> Group | None:
     if not claims:
         return None
     rows = tuple(statement(claim, known) for claim in claims)
-    values = {(claim.value, claim.scope) for claim in claims if claim.unit != "subject"}
-    scopes = {claim.scope for claim in claims if claim.unit != "subject"}
-    return Group(rows[0].measure, rows, len(values) if len(values) > len(scopes) else 1)
+    values: dict[str, set[str]] = {}
+    for claim in claims:
+        if claim.unit not in ("subject", "name"):
+            values.setdefault(claim.scope, set()).add(claim.value)
+    return Group(rows[0].measure, rows, max(map(len, values.values()), default=1))
 
 
 def groups(measures: Measures, known: Mapping[str, Label]) -> list[Group]:
-    found = (group(claims, known) for _measure, claims in sorted(measures.items()))
-    return [each for each in found if each]
+    """One group for each measure and scope, so that what is comparable stands side by side."""
+    parts: dict[tuple[str, str], list[Claim]] = {}
+    for measure, claims in sorted(measures.items()):
+        for claim in claims:
+            parts.setdefault((measure, claim.scope), []).append(claim)
+    return [each for claims in parts.values() if (each := group(claims, known))]
 
 
 def absences(rows: Iterable[Gap], known: Mapping[str, Label] | None = None) -> list[Absence]:
@@ -198,9 +214,16 @@ def meetings(viewer: Viewer, rows: Sequence[Edition], tongue: str) -> list[Meeti
     return sorted(made, key=lambda m: (m.day, m.slug), reverse=True)
 
 
+def _most_exact(claim: Claim) -> tuple[bool, int, int]:
+    """Days before months and years, what is doubted last, then in the order of the file."""
+    return (bool(claim.doubt), -len(claim.value), claim.pk)
+
+
 def _meeting(row: Edition, of: Measures, known: Mapping[str, Label], tongue: str) -> Meeting:
     took = {m: [c for c in of.get(m, ()) if c.kind != "planned"] for m in ABOUT}
-    held = took["held"][0].value if took["held"] else "/".join(filter(None, (row.begins, row.ends)))
+    dates = sorted(took["held"], key=_most_exact)
+    held = dates[0].value if dates else "/".join(filter(None, (row.begins, row.ends)))
+    places = [c.value for c in sorted(took["place"], key=lambda c: c.day) if not c.doubt]
     host = Label("") if row.host is None else known.get(row.host.reference) or unseen()
     sizes = [c for measure in ORGANISATIONS for c in of.get(measure, ())]
     claims = [claim for group in of.values() for claim in group]
@@ -211,8 +234,10 @@ def _meeting(row: Edition, of: Measures, known: Mapping[str, Label], tongue: str
         forum=known[row.forum.reference],
         day=held[:10],
         days=days(held),
-        place=took["place"][0].value if took["place"] else row.place,
-        hosts=tuple(_value(c, known) for c in took["host"]) or ((host,) if host.text else ()),
+        dates=group(dates, known),
+        place=", ".join(dict.fromkeys(places)) or row.place,
+        hosts=tuple(dict.fromkeys(_value(c, known) for c in took["host"]))
+        or ((host,) if host.text else ()),
         theme=took["theme"][0].value if took["theme"] else row.theme,
         outcome=group(took["outcome"], known),
         organisations=group(sizes, known),

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from comity.web.request import Asked
 
 NOT_YET, EXTERNAL = "not yet", "external"
+ENDED = ("ended", "dissolved")
 KINDS = {
+    "check": _l("The article’s claims against other sources"),
     "difficulty": _l("Difficulties and causes"),
     "document": _l("Documents named"),
     "event": _l("Single meetings"),
@@ -75,9 +77,11 @@ def forums(request: Asked, rows: Sequence[Forum]) -> list[ForumLine]:
 
 
 def _forum(row: Forum, of: lines.Measures, known: Mapping[str, Label], tongue: str) -> ForumLine:
-    founded = [c.value for c in of.get("founded", ())]
+    spans = [c.value.partition("/") for c in of.get("held", ())]
+    founded = [c.value for c in of.get("founded", ())] + [first for first, _, _ in spans]
     ended = [c.day for c in of.get("state", ()) if c.value != "active"]
     ended += [c.value for c in (*of.get("dissolved", ()), *of.get("ended", ()))]
+    ended += [last for _, _, last in spans if row.state in ENDED]
     founders = [c.value for c in of.get("founder", ())]
     founders += [row.founder.reference] if row.founder else []
     return ForumLine(
@@ -86,7 +90,7 @@ def _forum(row: Forum, of: lines.Measures, known: Mapping[str, Label], tongue: s
         state=row.get_state_display(),
         mark={"active": "ok", "ended": "stop", "dissolved": "stop"}.get(row.state, "open"),
         since=lines.days(row.since or "".join(founded[:1])),
-        until=lines.days(row.until or "".join(ended[:1])),
+        until=lines.days(row.until or next(filter(None, ended), "")),
         founders=tuple(known.get(name) or lines.unseen() for name in dict.fromkeys(founders)),
         held=getattr(row, "held", 0),
     )
@@ -107,7 +111,7 @@ def choices(request: Asked) -> list[tuple[str, str, int]]:
     return [row for row in found if row[2]]
 
 
-def doubts(request: Asked, most: int) -> list[tuple[Label, lines.Statement]]:
+def doubts(request: Asked, most: int | None = None) -> list[tuple[Label, lines.Statement]]:
     """Some statements that are probably wrong, with why."""
     claims = list(queries.doubts(request.viewer)[:most])
     known = queries.labels(request.viewer, lines.references(claims), request.tongue)
@@ -128,7 +132,10 @@ def kinds(request: Asked) -> list[tuple[str, str, int]]:
 def of_kind(request: Asked, kind: str) -> list[tuple[str, str, str]]:
     """Address, label and note of everything of a kind."""
     if kind != EXTERNAL:
-        return [(queries.address_of(row), row.label, row.note) for row in queries.subjects(kind)]
+        return [
+            (queries.address_of(row), row.label, " · ".join(filter(None, (row.state, row.note))))
+            for row in queries.subjects(kind)
+        ]
     rows = queries.externals(request.viewer)
     known = queries.labels(request.viewer, [row.reference for row in rows], request.tongue)
     return [(known[r.reference].address, known[r.reference].text, r.note) for r in rows]
@@ -171,14 +178,16 @@ def years(request: Asked) -> dict[str, object]:
         found.setdefault(meeting.forum.address, []).append(meeting)
     rows, lanes = [], []
     for row in directory.forums():
-        own = sorted(found.get(f"/forums/{row.slug}", []), key=lambda m: m.day)
+        own = sorted(found.get(f"/forums/{row.slug}", []), key=lambda m: m.day or "9")
         name, moments = named(row.names, request.tongue), tuple(_moment(m.day) for m in own)
         rows.append((f"/forums/{row.slug}", name, row.get_state_display(), own))
         if any(moments):
-            ended = row.state in ("ended", "dissolved")
-            lanes.append(svg.Lane(name, tuple(m for m in moments if m), ended))
-    picture = svg.timeline(lanes, _("Editions of each forum by year; the table has the same rows."))
-    return {"rows": rows, "picture": mark_safe(picture)}  # noqa: S308  # every name is escaped
+            shown = tuple(m for m in moments if m)
+            lanes.append(svg.Lane(name, shown, row.state in ENDED))
+    title = _("Editions of each forum by year; the table has the same rows.")
+    wide, thin = svg.timeline(lanes, title), svg.timeline(lanes, title, 320, 0)
+    pictures = {"wide": mark_safe(wide), "thin": mark_safe(thin)}  # noqa: S308  # names are escaped
+    return {"rows": rows, **pictures}
 
 
 def _moment(day: str) -> float:

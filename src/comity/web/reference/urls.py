@@ -17,6 +17,7 @@ urlpatterns = [
     path("subjects/<slug:kind>/<slug:slug>", views.subject, name="subject"),
     path("sources", views.sources, name="sources"),
     path("sources/<slug:slug>", views.source, name="source"),
+    path("doubts", views.doubts, name="doubts"),
     path("members/map", views.map_of_members, name="map"),
     path("timeline", views.timeline, name="timeline"),
     path("systems", views.systems, name="systems"),

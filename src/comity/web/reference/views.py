@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 from comity.directory import queries as directory
 from comity.directory import standing_queries as queries
 from comity.web.documents.lines import named
-from comity.web.reference import lines, pictures
+from comity.web.reference import decided, lines, pictures
 
 if TYPE_CHECKING:
     from comity.web.request import Asked
 
 PAGE = 15
+FEW = 10  # on the page of a forum, which shows its claims as well
 
 
 @require_safe
@@ -52,7 +53,7 @@ def forum(request: Asked, slug: str) -> HttpResponse:
         "note": found.note,
         "state": found.get_state_display(),
         "slug": slug,
-        "editions": editions[:PAGE],
+        "editions": editions[:FEW],
         "total": len(editions),
         "bodies": queries.bodies_of(found),
         **lines.profile(request.viewer, found.reference, request.tongue),
@@ -109,6 +110,7 @@ def body(request: Asked, slug: str) -> HttpResponse:
         "parent": pictures.label(request, found.forum.reference) if found.forum else None,
         "children": pictures.children(found.reference),
         **lines.profile(request.viewer, found.reference, request.tongue),
+        "decisions": decided.lines(request, slug),
     }
     return render(request, "reference/subject.html", context)
 
@@ -154,11 +156,18 @@ def source(request: Asked, slug: str) -> HttpResponse:
     """What one source states, subject by subject."""
     found = queries.source(slug)
     claims = queries.stated_by(request.viewer, found)
-    page = Paginator(claims, 100).get_page(request.GET.get("page"))
+    page = Paginator(claims, 40).get_page(request.GET.get("page"))
     known = queries.labels(request.viewer, lines.references(page), request.tongue)
     rows = [(known.get(c.subject) or lines.unseen(), lines.statement(c, known)) for c in page]
     context = {"source": found, "rows": rows, "page": page, "total": len(claims)}
     return render(request, "reference/source.html", context)
+
+
+@require_safe
+def doubts(request: Asked) -> HttpResponse:
+    """Statements that are probably wrong, each with why."""
+    rows = pictures.doubts(request)
+    return render(request, "reference/doubts.html", {"doubts": rows})
 
 
 @require_safe

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django import template
 from django.forms import BoundField
 from django.forms.renderers import DjangoTemplates
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from django.utils.translation import ngettext
 from comity.core.folding import display
 from comity.directory.enums import Power
 from comity.kit import clock
-from comity.web import tongues
+from comity.web import dates, tongues
 
 register = template.Library()
 
@@ -25,24 +24,23 @@ register.filter("direction", tongues.direction)
 register.filter("tag", tongues.written)
 register.filter("own_name", tongues.own_name)
 
-DAY = "j F Y"
-SHORT = "j M Y"
 PLAIN = DjangoTemplates()
 
 
 @register.filter
-def day(value: date | datetime | None, form: str = DAY) -> str:
+def day(value: date | datetime | None) -> str:
     """`14 February 2026` as a `<time>`; nothing for None."""
-    if value is None:
-        return ""
-    shown = formats.date_format(value, form)
-    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%d}", shown)
+    return _time(value, dates.long(value)) if value else ""
 
 
 @register.filter
 def short(value: date | datetime | None) -> str:
     """`14 Feb 2026`, for lists."""
-    return day(value, SHORT)
+    return _time(value, dates.short(value)) if value else ""
+
+
+def _time(value: date | datetime, shown: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%d}", shown)
 
 
 @register.filter
@@ -50,8 +48,8 @@ def moment(value: datetime | None) -> str:
     """`14 February 2026, 09:00 UTC` as a `<time>`; nothing for None."""
     if value is None:
         return ""
-    shown = f"{formats.date_format(value, DAY)}, {value:%H:%M} UTC"
-    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%dT%H:%MZ}", shown)
+    at = f"{value:%Y-%m-%dT%H:%MZ}"
+    return format_html('<time datetime="{}">{}</time>', at, dates.moment(value))
 
 
 @register.filter
@@ -61,7 +59,7 @@ def in_zone(value: datetime | None, zone: str) -> str:
     Nothing for UTC, in which every moment is printed already, and for an unknown zone.
     """
     local = _local(value, zone)
-    return f"{formats.date_format(local, 'l j F')}, {local:%H:%M}" if local else ""
+    return dates.weekday(local) if local else ""
 
 
 @register.filter

@@ -10,11 +10,10 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
-
-from comity.datasets.trial.world import Stated
+from typing import NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 Row = TypeVar("Row")
+Stated = NewType("Stated", str)  # a date to the precision in which it is known
 
 _STATED = re.compile(r"[0-9]{4}(-[0-9]{2}-[0-9]{2})?")
 
@@ -87,6 +86,13 @@ def _values(
             problems.append(f"{place}, {column}: {cell!r}: {error}.")
 
 
+def _records(table: csv.DictReader[str], name: str) -> Iterator[dict[str, str]]:
+    try:
+        yield from table
+    except csv.Error as error:
+        raise BrokenWorld((f"{name}, line {table.line_num + 1}: {error}.",)) from error
+
+
 def rows(kind: Callable[..., Row], name: str, source: str) -> tuple[Row, ...]:
     """The rows of the CSV text `source`, as values of `kind`.
 
@@ -101,7 +107,7 @@ def rows(kind: Callable[..., Row], name: str, source: str) -> tuple[Row, ...]:
         raise BrokenWorld((f"{name}: the columns must be {', '.join(columns)}.",))
     problems: list[str] = []
     read: list[Row] = []
-    for record in table:
+    for record in _records(table, name):
         place = f"{name}, line {table.line_num}"
         if None in record or None in record.values():
             problems.append(f"{place}: has another number of cells than the header.")

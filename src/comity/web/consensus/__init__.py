@@ -1,0 +1,1 @@
+"""Tests of consensus and the ladder: pages of a drafting room, for those who negotiate in it."""

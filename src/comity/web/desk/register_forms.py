@@ -1,0 +1,141 @@
+"""Forms of the register: what the body that keeps mandates decided, with the decision itself."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comity.directory.actions.decisions import Minute
+from comity.directory.enums import Capacity, Office, StandingKind
+from comity.web.desk.forms import CHOOSE, SCRIPTS, language_field
+from comity.web.forms import AutoText, DayField, Refusable
+
+SLUG_HELP = _("Its short name, as in its address.")
+
+
+class MinuteForm(Refusable):
+    """The decision, asked last on every form."""
+
+    decision = forms.CharField(
+        label=_("Decision of the body"),
+        max_length=400,
+        help_text=_("The symbol or minute under which it was decided."),
+        widget=AutoText(),
+        error_messages={"required": _("Enter the symbol of the body’s decision")},
+    )
+    day = DayField(label=_("Day of the decision"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as Django calls forms
+        last = ["decision", "day", "once"]
+        self.order_fields([name for name in self.fields if name not in last] + last)
+
+    def minute(self) -> Minute:
+        return Minute(self.cleaned_data["decision"], self.cleaned_data["day"])
+
+
+def _slug(label: object, help_text: object = SLUG_HELP) -> forms.SlugField:
+    return forms.SlugField(
+        label=label,  # type: ignore[arg-type]  # lazy translations are strings
+        max_length=60,
+        help_text=help_text,  # type: ignore[arg-type]
+        widget=AutoText(dir="ltr"),
+        error_messages={
+            "required": _("Enter the short name"),
+            "invalid": _("Enter the short name as it stands in the address of its page"),
+        },
+    )
+
+
+def _email(label: object, help_text: object = "", *, required: bool = True) -> forms.EmailField:
+    return forms.EmailField(
+        label=label,  # type: ignore[arg-type]  # lazy translations are strings
+        help_text=help_text,  # type: ignore[arg-type]
+        required=required,
+        error_messages={
+            "required": _("Enter an e-mail address"),
+            "invalid": _("Enter an e-mail address with an @, like name@bank.example"),
+        },
+    )
+
+
+def _line(label: object, *, required: bool = True, most: int = 400) -> forms.CharField:
+    return forms.CharField(
+        label=label,  # type: ignore[arg-type]  # lazy translations are strings
+        required=required,
+        max_length=most,
+        widget=AutoText(),
+        error_messages={"required": _("Enter a name")},
+    )
+
+
+class AdmitForm(MinuteForm):
+    slug = _slug(_("Short name"), _("Its address for ever: small letters, digits and hyphens."))
+    text = _line(_("Name"), most=2000)
+    language = language_field(_("Language of the name"))
+    script = forms.ChoiceField(label=_("Script"), choices=SCRIPTS)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    capacity = forms.ChoiceField(label=_("Capacity"), choices=Capacity.choices)
+    kind = _line(_("What it is, in the network’s own words"), required=False)
+    address = _email(_("Published address"), _("Codes for its first mandate go there."))
+    standing = forms.ChoiceField(
+        label=_("Standing in the network"), choices=[("", _("none")), *StandingKind.choices],
+        required=False, initial=StandingKind.MEMBER,
+    )  # fmt: skip
+    since = DayField(label=_("Since"))
+
+
+class StandingForm(MinuteForm):
+    organisation = _slug(_("Organisation"))
+    forum = forms.ChoiceField(label=_("In"), required=False)
+    kind = forms.ChoiceField(label=_("Standing"), choices=StandingKind.choices)
+    since = DayField(label=_("Since"))
+
+
+class EndStandingForm(MinuteForm):
+    organisation = _slug(_("Organisation"))
+    forum = forms.ChoiceField(label=_("In"), required=False)
+    until = DayField(label=_("It ends on"))
+
+
+class SeatForm(MinuteForm):
+    organisation = _slug(_("Organisation"))
+    body = forms.ChoiceField(label=_("Body"))
+    since = DayField(label=_("Since"))
+
+
+class EndSeatForm(MinuteForm):
+    organisation = _slug(_("Organisation"))
+    body = forms.ChoiceField(label=_("Body"))
+    until = DayField(label=_("It ends on"))
+
+
+class BodyForm(MinuteForm):
+    slug = _slug(_("Short name"), _("Its address for ever: small letters, digits and hyphens."))
+    name = _line(_("Name"))
+    address = _email(_("E-mail address"), required=False)
+
+
+class ForumForm(MinuteForm):
+    slug = _slug(_("Short name"), _("Its address for ever: small letters, digits and hyphens."))
+    name = _line(_("Name"))
+
+
+class OfficerForm(MinuteForm):
+    body = forms.ChoiceField(label=_("Body"))
+    name = _line(_("Name of the person"))
+    email = _email(_("E-mail address of the person"))
+    office = forms.ChoiceField(label=_("Office"), choices=[CHOOSE, *Office.choices])
+
+
+class EndOfficeForm(MinuteForm):
+    officer = forms.ChoiceField(label=_("Office"))
+
+
+class CountryForm(MinuteForm):
+    """A country or territory that the network lists from now on."""
+
+    code = _slug(_("Code"), _("At most 12 small letters, like nt."))
+    name = _line(_("Name"))
+    region = _line(_("Region"), most=50)
+    continent = _line(_("Continent"), most=60)
