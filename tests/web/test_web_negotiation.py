@@ -119,6 +119,21 @@ def test_the_table_names_everybody_alphabetically_and_what_they_said(room, where
     ]
 
 
+def test_a_link_leads_to_the_page_on_which_the_words_stand(world, log_in):
+    made = scene(world, texts=tuple(f"Paragraph {n} stands here." for n in range(60)), french=False)
+    made.propose("a", Kind.DELETE, target="p50")
+    client, where = log_in(made["b"]), f"/negotiation/{negotiation.key(made.room)}"
+    links = [
+        a["href"] for a in soup(client.get(f"{where}/-/table?page=3")).find("thead").find_all("a")
+    ]
+    assert f"{where}?at=a-1#a-1" in links
+    for link in links:
+        page = soup(client.get(link))
+        assert page.find(id=link.partition("#")[2]) is not None, link
+        assert "at=" not in page.find(id="form")["action"]
+    assert soup(client.get(f"{where}?at=nothing")).find(id="p1") is not None
+
+
 # Positions
 
 

@@ -295,8 +295,20 @@ def cell(said: Cell | None) -> tuple[str, str]:
 def headed(item: Item) -> tuple[str, str]:
     """The head of a column and where it is read: `4`, or `proposal 3`."""
     if item.kind == "paragraph":
-        return item.number, f"#{item.place}"
-    return _("proposal %(number)s") % {"number": item.number}, f"#a-{item.number}"
+        return item.number, f"?at={item.place}#{item.place}"
+    return _("proposal %(number)s") % {"number": item.number}, (
+        f"?at=a-{item.number}#a-{item.number}"
+    )
+
+
+def page_of(pages: Sequence[Sequence[Line]], wanted: str) -> int:
+    """The page on which a paragraph or a proposal stands first; the first when it is nowhere."""
+    for number, lines in enumerate(pages, start=1):
+        for line in lines:
+            offers = {f"a-{o.proposal.number}" for o in (*line.offers, *line.inserts)}
+            if wanted == line.paragraph.id or wanted in offers:
+                return number
+    return 1
 
 
 def offered(offer: Offer, names: Mapping[int, str]) -> Proposed:
