@@ -45,6 +45,7 @@ PLAIN = {
     Accord.CHAIR: "chair a drafting room of the organisation",
     Accord.SPEAK: "speak for the organisation in a test of consensus",
     Accord.NEGOTIATE: "propose and take positions for the organisation in a drafting room",
+    Accord.ASK_GROUND: "ask what text could be signed in a drafting room",
 }
 
 

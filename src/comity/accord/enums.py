@@ -267,3 +267,4 @@ class Permission(StrEnum):
     CHAIR = "accord.room.chair"
     NEGOTIATE = "accord.room.negotiate"
     SPEAK = "accord.test.speak"
+    ASK_GROUND = "accord.ground.ask"

@@ -207,6 +207,11 @@ def _chairs(actor: Actor, thing: object) -> bool:
     )
 
 
+def _asks(actor: Actor, thing: object) -> bool:
+    """Who may see all positions may ask what follows from them."""
+    return isinstance(thing, Room) and sees_positions(actor.viewer, thing)
+
+
 def _speaks_for_chair(actor: Actor, body: int | None, organisation: int | None) -> bool:
     if body is not None:
         return body == actor.body and holds_office(actor.person, body, Office.EDITOR)
@@ -224,6 +229,7 @@ def _negotiates(actor: Actor, thing: object) -> bool:
 
 
 permit(Permission.OPEN_ROOM, _opens_room)
+permit(Permission.ASK_GROUND, _asks)
 permit(Permission.CHAIR, _chairs)
 permit(Permission.NEGOTIATE, _negotiates)
 

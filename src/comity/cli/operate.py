@@ -71,7 +71,9 @@ def run_tick() -> dict[str, int]:
         "closed calls": accord.notice_closed_calls(clock),
         "concluded tests": accord.conclude_due_tests(clock),
         "granted requests": complete_due_requests(clock),
-        "erased rows": retention.enforce() + accord.erase_mail(clock),
+        "erased rows": retention.enforce()
+        + accord.erase_mail(clock)
+        + accord.sweep_pictures(clock),
     }
 
 

@@ -5,6 +5,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -161,7 +162,10 @@ def _serve_pages(port: int, bind: str) -> None:
 
 
 def _work() -> None:
-    """Send what is due, again and again; a kill loses nothing, since every row holds its state."""
+    """Send what is due, again and again; a kill loses nothing, since every row holds its state.
+
+    Pictures of the common ground are drawn in a thread beside it: a long one delays no mail.
+    """
     from django.conf import settings  # noqa: PLC0415
     from django.db import OperationalError, close_old_connections  # noqa: PLC0415
 
@@ -172,6 +176,7 @@ def _work() -> None:
     stop = []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
     signal.signal(signal.SIGINT, lambda *_: stop.append(1))
+    threading.Thread(target=_draw, args=(stop,), daemon=True).start()
     ticked = 0.0
     while not stop:
         try:
@@ -185,3 +190,20 @@ def _work() -> None:
             click.echo(f"worker: {error}", err=True)
         close_old_connections()
         time.sleep(PAUSE)
+
+
+def _draw(stop: list[int]) -> None:
+    """Draw what is due. A picture is kept only when it is found, so an end at any time is safe."""
+    from django.db import OperationalError, close_old_connections  # noqa: PLC0415
+
+    from comity.accord.tasks import draw_next  # noqa: PLC0415
+
+    while not stop:
+        drawn = False
+        try:
+            drawn = draw_next()
+        except OperationalError as error:
+            click.echo(f"worker: {error}", err=True)
+        close_old_connections()
+        if not drawn:
+            time.sleep(PAUSE / 2)

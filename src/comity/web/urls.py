@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("comity.web.documents.urls")),
     path("", include("comity.web.symbols.urls")),
     path("", include("comity.web.accord.urls")),
+    path("", include("comity.web.ground.urls")),
     path("", include("comity.web.answers.urls")),
     path("", include("comity.web.consensus.urls")),
     path("", include("comity.web.reference.urls")),  # before /members/<slug>: /members/map

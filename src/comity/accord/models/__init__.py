@@ -10,6 +10,7 @@ from comity.accord.models.consensus import (
     Statement,
     Voice,
 )
+from comity.accord.models.ground import GroundPicture
 from comity.accord.models.mail import DraftAddress, Incoming, Letter, MailedAnswer, MailedDraft
 from comity.accord.models.positions import Position
 from comity.accord.models.proposals import Consent, Proposal, Wording
@@ -24,6 +25,7 @@ __all__ = [
     "DraftAddress",
     "Entitled",
     "Extension",
+    "GroundPicture",
     "Incoming",
     "Invitation",
     "Letter",

@@ -1,0 +1,1 @@
+"""The common ground of a drafting room: which texts so many can sign, and at what price."""
