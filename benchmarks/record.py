@@ -1,6 +1,6 @@
 """The record's goals that need no database, beside pymerkle in the same run.
 
-    python benchmarks/record.py [--leaves N] [--json]
+    python benchmarks/record.py [--leaves N] [--json] [--write docs/benchmarks/record.md]
 
 Each figure is the median of several rounds in processor time, so that neighbours on the machine
 count less; the work waits for nothing. A goal that is missed is printed as missed.
@@ -10,11 +10,14 @@ import argparse
 import hashlib
 import itertools
 import json
+import os
+import platform
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -204,13 +207,47 @@ def act_figures(count: int) -> list[Figure]:
     return [Figure("a signed act, its manifest, two appends, a checkpoint", milli, "ms", 5, False)]
 
 
+def report(found: list[Figure], load: float) -> str:
+    """The page with every figure, as Markdown."""
+    lines = [
+        "# Benchmark: the record",
+        "",
+        "Written by `python benchmarks/record.py --write docs/benchmarks/record.md`. Medians of",
+        "processor time; pymerkle does the same work in the same process.",
+        "",
+        f"Python {platform.python_version()}, {_versions()}, {platform.machine()},",
+        f"{os.cpu_count()} cores, load average {load:.1f} at the start.",
+        "",
+        "| what | measured | goal | met |",
+        "|---|---|---|---|",
+    ]
+    for one in found:
+        sign = "≥" if one.at_least else "≤"
+        verdict = "yes" if one.met else "no"
+        value = f"{one.value:,.0f}" if one.value >= 1000 else f"{one.value:,.1f}"
+        lines.append(f"| {one.name} | {value} {one.unit} | {sign} {one.goal:,.0f} | {verdict} |")
+    return "\n".join([*lines, ""])
+
+
+def _versions() -> str:
+    found = []
+    for name in ("cryptography", "rfc8785", "pymerkle"):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"no {name}")
+    return ", ".join(found)
+
+
 def main() -> int:
     """Prints every figure; 1 if a goal is missed."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--leaves", type=int, default=1_000_000)
     parser.add_argument("--peer-leaves", type=int, default=100_000)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--write", type=Path, help="write the table to this file")
     options = parser.parse_args()
+    load = os.getloadavg()[0]
     found, _ = tree_figures(options.leaves)
     found += peer_figures(options.peer_leaves) + bundle_figures() + act_figures(options.leaves)
     if options.json:
@@ -218,6 +255,8 @@ def main() -> int:
     else:
         for one in found:
             print(one.line)
+    if options.write:
+        options.write.write_text(report(found, load), encoding="utf-8")
     return int(not all(one.met for one in found))
 
 

@@ -77,7 +77,7 @@ def _environment() -> dict[str, str]:
 
 
 def _wait(child: "subprocess.Popen[bytes]", address: str) -> None:
-    for _ in range(600):
+    for _ in range(3000):  # loading the trial takes minutes on a busy machine
         if child.poll() is not None:
             raise SystemExit("The demonstration ended before it answered.")
         try:

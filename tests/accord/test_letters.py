@@ -127,7 +127,13 @@ def test_a_letter_is_plain_text_with_list_headers_and_its_own_secrets(scene):
         "List-Unsubscribe",
         "List-Post",
     }
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
     body = mails.body(message)
+    shown = [line for line in body.splitlines() if line][1:3]
+    assert shown[0] == "Association a ask Association b to sign the text below."
+    assert shown[1].startswith("The call closes on ")
+    assert "which is" not in shown[1]
     assert body.count("http") == 1
     assert f"/a/{keys.token(letter.salt)}" in body
     again = mails.sent("secretary@b.example", "letter:")[0]

@@ -10,7 +10,7 @@ import pytest
 from comity.accord.actions import open_room, open_test
 from comity.accord.enums import Permission as Accord
 from comity.accord.enums import Rule
-from comity.accord.models import Act, Decline, MailedAnswer, MailedDraft
+from comity.accord.models import Act, Decline, MailedAnswer, MailedDraft, Sponsorship
 from comity.accord.values import Opening, RoomTerms
 from comity.directory.enums import Office, Power
 from comity.directory.enums import Permission as Directory
@@ -38,6 +38,7 @@ PLAIN = {
     Accord.OPEN_CALL: "open a call on the organisation’s document",
     Accord.ACT: "sign, join, explain, decline or withdraw",
     Accord.SEE_OWN: "see the organisation’s own acts and answers",
+    Accord.SPONSOR: "confirm or decline to ask together with others",
     Accord.CONFIRM: "confirm or cancel an answer that came by mail",
     Accord.CONFIRM_DRAFT: "publish a draft that came by mail",
     Accord.KEEP_ADDRESS: "replace the address whose mail becomes a draft",
@@ -114,6 +115,7 @@ def things(scene) -> dict[object, object]:
         Accord.OPEN_ROOM: scene.version.document,
         Accord.CHAIR: room,
         Accord.NEGOTIATE: room,
+        Accord.SPONSOR: Sponsorship(call=call, organisation=scene.a),
         Accord.SPEAK: put_to_the_test(scene),
         Accord.CONFIRM: MailedAnswer(call=call, organisation=scene.a),
         Accord.CONFIRM_DRAFT: MailedDraft(version=scene.version, organisation=scene.a),

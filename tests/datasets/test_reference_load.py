@@ -178,6 +178,7 @@ def rows(data: Path, table: str) -> int:
         return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
+@pytest.mark.slow
 def test_a_load_that_is_killed_leaves_nothing_half_loaded(tmp_path: Path) -> None:
     """Killed by the kernel in the middle of its one transaction, again and again, then loaded."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("COMITY_")}
@@ -194,3 +195,31 @@ def test_a_load_that_is_killed_leaves_nothing_half_loaded(tmp_path: Path) -> Non
         done = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
         assert done.stdout.splitlines()[-1] == line
         assert rows(data, "directory_gap") == len(read(FOLDER).gaps)
+
+
+BAD = (
+    ("facts.csv", ",,page,p. 1", ",,,p. 1", "facts.csv: row 2, column source: the source"),
+    ("facts.csv", "2020-05-03", "2020-04-03", "facts.csv: row 2, column until: the range is"),
+    ("facts.csv", "f-2", "f-1", "facts.csv: row 3, column id: 'f-1' stands already in row 2"),
+    ("subjects.csv", "One,PT", "One,XX", "subjects.csv: row 2, column country: 'XX' is no"),
+    ("names.csv", ",Um,", ",<b>Um</b>,", "names.csv: row 2, column name: it holds markup"),
+)
+
+
+def test_bad_input_is_refused_by_the_command_and_nothing_is_loaded(
+    folder: Path, tmp_path: Path
+) -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("COMITY_")}
+    data = tmp_path / "base"
+    command = [sys.executable, "-m", "comity", "reference", "--data", str(data), "--from"]
+    for name, old, new, line in BAD:
+        text = (folder / name).read_text("utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1), "utf-8")
+        done = subprocess.run(
+            [*command, str(folder)], env=environment, capture_output=True, check=False, text=True
+        )
+        (folder / name).write_text(text, "utf-8")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert [part.startswith(line) for part in done.stderr.splitlines()] == [True]
+        assert rows(data, "directory_source") == rows(data, "kit_installation") == 0

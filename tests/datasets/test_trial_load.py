@@ -3,7 +3,7 @@
 import pytest
 
 from comity.accord import queries as accord
-from comity.accord.models import Act, Decline
+from comity.accord.models import Act, Call, Decline
 from comity.core.record import schemas
 from comity.core.symbols import is_symbol
 from comity.datasets.trial import read
@@ -27,7 +27,14 @@ def test_the_trial_world_loads_whole_and_its_book_is_valid():
     for act in world.acts:
         verbs[act.verb] += 1
     assert Decline.objects.count() == verbs.pop("decline")
-    assert Act.objects.count() == sum(verbs.values())
+    author = {d.symbol: d.organisation for d in world.documents}
+    asking = [(c.id, o) for c in world.calls for o in c.initiators if o != author[c.symbol]]
+    sponsors = Act.objects.filter(verb="sponsor").values_list("call__symbol", "organisation__slug")
+    assert sorted(sponsors) == sorted(asking)
+    assert Act.objects.count() == sum(verbs.values()) + len(asking)
+    for call in Call.objects.prefetch_related("initiators"):
+        wanted = next(set(c.initiators) for c in world.calls if c.id == call.symbol)
+        assert {o.slug for o in call.initiators.all()} == wanted
     assert all(schemas.read(bytes(r.data))["kind"] == r.kind for r in Record.objects.all())
     assert all(
         is_symbol(s) for s in Act.objects.exclude(symbol=None).values_list("symbol", flat=True)

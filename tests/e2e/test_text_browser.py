@@ -24,7 +24,7 @@ PAGES = {
     f"/s/{DOCUMENT}/-/ar": ["رسالة مفتوحة", "البذور"],
     f"/s/{DOCUMENT}/-/ar+en": ["English", "Saved seed is a commons"],
     f"/s/{DOCUMENT}/-/diff/1..2": ["What changed from version 1 to version 2", "2 paragraphs differ"],
-    f"/s/{DOCUMENT}/-/versions": ["Versions", "Version 1", "Version 2", "It can be read in"],
+    f"/s/{DOCUMENT}/-/versions": ["Versions", "versions have been published", "Compare", "It can be read in"],
     f"/s/{DOCUMENT}/-/signatures": ["organisations have signed", "Country", "Signed"],
     f"/s/{DOCUMENT}/-/record": ["How it was adopted", "Digest"],
     "/calls": ["Calls for signature", "Open", "Closed"],

@@ -4,12 +4,12 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from tests.factories.world import World
 from tests.web.conftest import LogIn
 
-from comity.accord.actions import decline, sign, withdraw
+from comity.accord.actions import confirm_sponsor, decline, sign, withdraw
 from comity.accord.models import Act, Call
 from comity.directory import queries
 from comity.directory.enums import Office
@@ -122,16 +122,25 @@ def test_settings_that_are_refused_lose_nothing(hub: World, log_in: LogIn, clien
     assert client.get("/desk/settings")["Location"].startswith("/accounts/login/?next=/desk/sett")
 
 
+def asked_by_whom(client: Client, call: Call) -> list[Tag]:
+    page = BeautifulSoup(client.get(f"/calls/{call.symbol}").content, "html.parser")
+    return page.select("dl.facts dd")[0].select("a")
+
+
 def test_the_host_sees_its_own_time_and_all_who_ask_are_named(hub: World, client: Client) -> None:
     alpha = hub.officer_of(hub.made["alpha"])
     others = tuple(hub.made[slug] for slug in ("beta", "gamma", "delta"))
-    call = hub.call(alpha, host_zone="Etc/GMT-1", initiators=others)
+    for other in others:
+        hub.officer_of(other)
+    call = hub.call(alpha, host_zone="Etc/GMT-1", initiators=tuple(o.pk for o in others))
+    named = [a["href"] for a in asked_by_whom(client, call)]
+    assert named == ["/members/alpha"]
+    for sponsorship in call.sponsorships.all():
+        confirm_sponsor(hub.officer_of(sponsorship.organisation), sponsorship=sponsorship)
     page = client.get(f"/calls/{call.symbol}").content.decode()
     assert f"{call.deadline + timedelta(hours=1):%H:%M} host’s time, UTC+1" in page
     assert "Etc/" not in page
-    soup = BeautifulSoup(page, "html.parser")
-    first = soup.select("dl.facts dd")[0]
-    assert [a["href"] for a in first.select("a")] == [
+    assert [a["href"] for a in asked_by_whom(client, call)] == [
         f"/members/{slug}" for slug in ("alpha", "beta", "delta", "gamma")
     ]
 

@@ -160,6 +160,11 @@ def test_a_withdrawn_document_stays_and_says_so(
     assert "Withdrawn." in shown
     assert "It names the wrong river." in shown
     assert "Bread then." in shown
+    for form in ("html", "txt"):
+        sent = page(client, f"/s/{text.symbol}/-/en.{form}?lang=en")
+        assert "Withdrawn by its author" in sent
+        assert "It names the wrong river." in sent
+        assert "Bread then." in sent
 
 
 def test_the_docx_carries_the_names_of_paragraphs(text: Document, client: Client) -> None:

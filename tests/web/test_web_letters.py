@@ -6,7 +6,12 @@ import pytest
 from django.test import Client
 
 from comity.accord import keys
-from comity.accord.actions import receive_answer, receive_draft, replace_address
+from comity.accord.actions import (
+    receive_answer,
+    receive_draft,
+    replace_address,
+    write_missing_letters,
+)
 from comity.accord.actions.drafts import Sheet
 from comity.accord.actions.mailed import Arrived
 from comity.accord.enums import Vouched, Word
@@ -92,6 +97,18 @@ def test_a_note_is_kept_and_an_empty_one_is_asked_for(scene):
     assert (act.text, act.language) == ("Not paragraph 2.", "en")
 
 
+@pytest.mark.parametrize("word", ["sign", "join"])
+def test_words_that_the_pressed_button_would_drop_are_asked_about_and_kept(scene, word):
+    _, _, _, letter = scene
+    page = Client().post(address(letter), {"word": word, "text": "Not paragraph 2."})
+    shown = page.content.decode()
+    assert "You wrote words. Press “Sign with note” to print them, or remove them." in shown
+    assert "Not paragraph 2.</textarea>" in shown
+    assert Act.objects.count() == 0
+    letter.refresh_from_db()
+    assert letter.spent_at is None
+
+
 def test_a_decline_by_link_is_private_and_spends_the_link(scene):
     _, _, _, letter = scene
     client = Client()
@@ -152,6 +169,21 @@ def test_a_mailed_answer_is_confirmed_by_one_post_even_after_the_closing(scene):
         client.post(address(letter), {"step": "confirm", "which": handles.handle("answer", answer)})
     act = Act.objects.get()
     assert (act.received_at, act.late) == (answer.received_at, False)
+
+
+def test_the_link_that_confirmed_an_answer_is_dead_too(scene):
+    world, call, _, letter = scene
+    world.officer_of(world.made["b"], "deputy")
+    write_missing_letters(Actor(None, channel="clock"))
+    own = Letter.objects.get(call=call, mandate__person__email="deputy@b.example")
+    answer = arrived(letter, Word.DECLINE)
+    client = Client()
+    step = {"step": "confirm", "which": handles.handle("answer", answer)}
+    assert client.post(address(own), step).status_code == 302
+    assert Decline.objects.count() == 1
+    for each in (own, letter):
+        assert client.post(address(each), {"word": "sign"}).status_code == 410
+    assert Act.objects.count() == 0
 
 
 def test_a_mailed_answer_is_cancelled_by_one_post(scene):

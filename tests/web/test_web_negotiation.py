@@ -349,7 +349,7 @@ def test_a_room_is_opened_from_the_desk(world, log_in):
 PAGES = (
     "", "/-/clean", "/-/table", "/-/positions", "/-/objections", "/-/propose",
     "/-/propose?kind=replace", "/-/p/1", "/-/p/1/reword", "/-/chair", "/-/chair/participants",
-    "/-/chair/edit?p=p1",
+    "/-/chair/edit?p=p1", "/-/sheet", "/-/sheet.csv", "/-/sheet.xlsx",
 )  # fmt: skip
 
 
@@ -495,3 +495,30 @@ def test_a_page_costs_the_same_queries_for_one_paragraph_and_for_many(
         counts.append(len(caught))
     assert counts[0] == counts[1]
     assert Document.objects.count() == 2
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_spreadsheet_goes_out_and_comes_back(room, where, log_in, form):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from comity.accord import sheets
+
+    client = log_in(room["a"])
+    data = client.get(f"{where}/-/sheet.{form}").content
+    rows = [[line.cells[name] for name in sheets.COLUMNS] for line in sheets.read(data)]
+    rows[0][5], rows[1][5] = "accept", "perhaps"
+
+    def send():
+        sent = sheets.to_xlsx(rows) if form == "xlsx" else sheets.to_csv(rows).encode()
+        return client.post(f"{where}/-/sheet", {"file": SimpleUploadedFile("p", sent)})
+
+    page = soup(send())
+    cells = [[c.text for c in r.find_all(["th", "td"])] for r in page.find("tbody").find_all("tr")]
+    assert cells == [["3", "position", "Write one of: accept, reserve, abstain, reject."]]
+    assert not Position.objects.exists()
+    rows[1][5] = "reject"
+    rows[1][6] = "=Too dear."
+    assert send().status_code == 302
+    assert list(Position.objects.values_list("item", "stance", "text").order_by("item")) == [
+        ("p:p1", "accept", ""), ("p:p2", "reject", "=Too dear."),
+    ]  # fmt: skip

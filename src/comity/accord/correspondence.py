@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from comity.accord import keys, policies
-from comity.accord.enums import AnswerState
+from comity.accord.enums import AnswerState, Verb
 from comity.accord.models import (
     Act,
     Call,
@@ -38,8 +38,12 @@ def calls_with_text() -> QuerySet[Call]:
 def answered(call: Call) -> set[int]:
     """Organisations with an act, a private answer, or a mailed answer that waits."""
     waiting = MailedAnswer.objects.filter(call=call, state=AnswerState.WAITING)
+    # To ask together with others, or to stop asking, is no answer.
+    acts = Act.objects.filter(call=call).exclude(
+        Q(verb=Verb.SPONSOR) | Q(withdraws__verb=Verb.SPONSOR)
+    )
     return {
-        *Act.objects.filter(call=call).values_list("organisation", flat=True),
+        *acts.values_list("organisation", flat=True),
         *Decline.objects.filter(call=call).values_list("organisation", flat=True),
         *waiting.values_list("organisation", flat=True),
     }

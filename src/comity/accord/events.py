@@ -27,6 +27,13 @@ class ActTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class SponsorNamed:
+    """An organisation was named as one that asks, and is to confirm it; the primary key."""
+
+    sponsorship: int
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     """An organisation answered no, in private; primary keys of call and organisation."""
 

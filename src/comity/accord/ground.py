@@ -134,7 +134,7 @@ def is_beside(room: Room) -> bool:
     rows = rolling.version(room).languages.filter(replaced_at=None, language=room.language)
     items = rows.aggregate(n=Count("paragraphs"))["n"]
     items += room.proposals.filter(PENDING).count()
-    return items * members > SMALL
+    return bool(items * members > SMALL)
 
 
 def state_of(room: Room) -> str:

@@ -33,6 +33,11 @@ LETTERS = {
     "-": Position.SILENT,
 }
 LETTER_OF = {Stance.ACCEPT: "a", Stance.RESERVE: "r", Stance.ABSTAIN: "o", Stance.REJECT: "x"}
+COUNTED: dict[Silence, Literal["open", "blocks", "bounds"]] = {
+    Silence.OPEN: "open",
+    Silence.BLOCKS: "blocks",
+    Silence.BOUNDS: "bounds",
+}
 SMALL = 8_000  # cells up to which an answer is found while a page is made
 QUICK = 0.8  # seconds a page may take for one frontier
 
@@ -94,8 +99,8 @@ class Question:
 
     def draft(self) -> Draft:
         return Draft(
-            [Item(name, weight, "word") for name, weight in self.items],
-            [Group(ids) for ids in self.groups],
+            tuple(Item(name, weight, "word") for name, weight in self.items),
+            tuple(Group(ids) for ids in self.groups),
             self.needs,
         )
 
@@ -109,7 +114,7 @@ class Question:
             blocking.add(Position.RESERVE)
         return Rules(
             frozenset(blocking),
-            self.wish.silent.value,
+            COUNTED[self.wish.silent],
             (self.wish.required,) if self.wish.required else (),
             (self.wish.keep,) if self.wish.keep else (),
             self._quotas(),

@@ -17,6 +17,7 @@ from comity.accord.models import (
     Participant,
     Room,
     Round,
+    Sponsorship,
 )
 from comity.directory.enums import Office, Power
 from comity.directory.models import Mandate, Organisation
@@ -25,6 +26,8 @@ from comity.documents import policies as documents
 from comity.documents.models import Document, Version
 from comity.kit import clock
 from comity.kit.policy import Actor, Viewer, permit
+
+SPONSORING = (Power.SIGN, Power.PUBLISH)  # either may let the organisation ask with others
 
 
 def visible(viewer: Viewer) -> Q:
@@ -36,6 +39,11 @@ def acts_visible(viewer: Viewer) -> Q:
     """Acts of organisations that are shown, or show their acts; one's own always."""
     shown = Q(organisation__not_shown=False) | Q(organisation__shows_acts=True)
     return shown if viewer.is_public else shown | Q(organisation__in=viewer.organisations)
+
+
+def sponsorships_visible(viewer: Viewer) -> Q:
+    """Who was named and has not confirmed is seen by that organisation's own people only."""
+    return Q(organisation__in=viewer.organisations)
 
 
 def declines_visible(viewer: Viewer) -> Q:
@@ -232,6 +240,16 @@ permit(Permission.OPEN_ROOM, _opens_room)
 permit(Permission.ASK_GROUND, _asks)
 permit(Permission.CHAIR, _chairs)
 permit(Permission.NEGOTIATE, _negotiates)
+
+
+def _sponsors(actor: Actor, thing: object) -> bool:
+    """A publish or sign mandate holder of the organisation that was named."""
+    if not isinstance(thing, Sponsorship) or thing.organisation_id != actor.organisation:
+        return False
+    return any(mandate_for(actor.person, actor.organisation, power) for power in SPONSORING)
+
+
+permit(Permission.SPONSOR, _sponsors)
 
 
 def _speaks(actor: Actor, thing: object) -> bool:

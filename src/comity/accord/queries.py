@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from comity.accord import policies
-from comity.accord.enums import Verb
-from comity.accord.models import Act, Call, Decline, Invitation
+from comity.accord.enums import AnswerState, Verb
+from comity.accord.models import Act, Call, Decline, Invitation, Sponsorship
 from comity.directory import queries as directory
 from comity.directory.enums import Capacity
 from comity.directory.models import Organisation
@@ -143,6 +143,19 @@ def own_decline(viewer: Viewer, call: Call, organisation: int) -> Decline | None
     ).first()
 
 
+def sponsorships(viewer: Viewer) -> QuerySet[Sponsorship]:
+    """Where the viewer's organisations were named as asking, and are still to confirm it."""
+    return (
+        Sponsorship.objects.filter(
+            policies.sponsorships_visible(viewer),
+            state=AnswerState.WAITING,
+            call__in=open_calls(viewer).order_by(),
+        )
+        .select_related("call__version__document", "organisation")
+        .prefetch_related("organisation__names", "call__version__languages")
+    )
+
+
 def act(viewer: Viewer, number: str) -> Act:
     """One public act by its number."""
     found = (
@@ -183,7 +196,8 @@ def signatures(
     """
     moment = as_of or clock.now()
     found = Act.objects.filter(call__in=list(calls), at__lte=moment)
-    both = _rows(viewer, found.exclude(verb=Verb.WITHDRAW), language, moment)
+    beside = [Verb.WITHDRAW, Verb.SPONSOR]  # who asks is said on the call, not among who signs
+    both = _rows(viewer, found.exclude(verb__in=beside), language, moment)
     rows = [r for r in both if r.verb != Verb.EXPLAIN]
     rows.sort(key=_ORDERS.get(order, _by_country))
     standing = [r for r in rows if r.in_force]

@@ -9,8 +9,10 @@ from comity.accord.events import (
     Declined,
     ParticipantsAdded,
     ProposalCollided,
+    SponsorNamed,
 )
-from comity.accord.models import Act, Call, Decline, Proposal, Room
+from comity.accord.models import Act, Call, Decline, Proposal, Room, Sponsorship
+from comity.accord.policies import SPONSORING
 from comity.directory import queries as directory
 from comity.directory.enums import Power
 from comity.directory.models import Organisation
@@ -25,6 +27,24 @@ from comity.kit.refs import Resolved, resolver
 def write_to_signers(event: CallOpened) -> None:
     """Everybody who may sign for an asked organisation gets the text in their language."""
     write_letters(Actor(None, channel="clock"), call=Call.objects.get(pk=event.call))
+
+
+@events.receives(SponsorNamed)
+def ask_sponsor(event: SponsorNamed) -> None:
+    """Everybody who may let the organisation ask with others is told that it was named."""
+    named = (
+        Sponsorship.objects.select_related("call__version__document", "organisation")
+        .prefetch_related("organisation__names")
+        .get(pk=event.sponsorship)
+    )
+    shelf = composing.Shelf(named.call)
+    people = {
+        person for power in SPONSORING for person in directory.holders(named.organisation_id, power)
+    }
+    for person in people:
+        subject, body = composing.named_as_sponsor(named, person, shelf.title(person.language))
+        key = f"sponsor:{named.pk}:named"
+        _put(key, person.email, subject, body, named.organisation_id)
 
 
 @events.receives(ActTaken)

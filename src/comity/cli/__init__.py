@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "login-link": ("comity.cli.operate", "login_link"),
     "mail-in": ("comity.cli.mail", "mail_in"),
     "mail-server": ("comity.cli.mail", "mail_server"),
+    "migrate": ("comity.cli.operate", "migrate_"),
     "network": ("comity.cli.operate", "network"),
     "reference": ("comity.cli.reference", "reference"),
     "tick": ("comity.cli.operate", "tick"),

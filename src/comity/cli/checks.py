@@ -61,7 +61,7 @@ def _mail() -> Finding:
 
 
 def _fonts() -> list[Finding]:
-    from comity.documents.formats import fonts  # noqa: PLC0415  # slow: reads every font
+    from comity.documents.formats import fonts  # noqa: PLC0415
 
     missing = fonts.missing_scripts()
     if not missing:

@@ -48,6 +48,18 @@ def found(data: Path, folder: Path, domain: str, slug: str) -> None:
     )
 
 
+@click.command("migrate")
+@data_option
+def migrate_(data: Path) -> None:
+    """Bring the database to this version and gather the static files; `comity up` does it itself.
+
+    Run it once, with everything else stopped, before `comity web` and `comity worker`.
+    """
+    prepare(data)
+    migrate()
+    click.echo("The database is at this version.")
+
+
 @click.command()
 @data_option
 def tick(data: Path) -> None:

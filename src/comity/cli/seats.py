@@ -31,7 +31,7 @@ from comity.core.seats.whatif import (
 )
 
 EXACT, INEXACT, BAD, UNKNOWN = 0, 1, 2, 3
-LARGEST = 64 * 1024 * 1024
+LARGEST = 8 * 1024 * 1024  # the largest real file, 650 constituencies, has 130 kB
 METHODS = (
     *DIVISORS,
     "modified_sainte_lague",

@@ -1,5 +1,6 @@
 """Serving: `demo` and `up` run web and worker together; `web` and `worker` run one of them."""
 
+import logging
 import os
 import secrets
 import signal
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import click
 
-from comity.cli.start import migrate, options, prepare
+from comity.cli.start import migrate, options, prepare, require_current
+
+log = logging.getLogger("comity.worker")
 
 GRACE = 10.0  # seconds a child has to stop
 PAUSE = 1.0  # seconds between two looks of the worker at the outbox
@@ -78,6 +81,7 @@ def demo(data: Path, port: int, bind: str) -> None:
 def web(data: Path, port: int, bind: str) -> None:
     """Serve the pages only; run `comity worker` beside it."""
     prepare(data, port)
+    require_current()
     _serve_pages(port, bind)
 
 
@@ -86,6 +90,7 @@ def web(data: Path, port: int, bind: str) -> None:
 def worker(data: Path, port: int, bind: str) -> None:
     """Send mail and keep deadlines only; run as many as you like."""
     prepare(data, port)
+    require_current()
     _work()
 
 
@@ -167,7 +172,7 @@ def _work() -> None:
     Pictures of the common ground are drawn in a thread beside it: a long one delays no mail.
     """
     from django.conf import settings  # noqa: PLC0415
-    from django.db import OperationalError, close_old_connections  # noqa: PLC0415
+    from django.db import close_old_connections  # noqa: PLC0415
 
     from comity.cli.operate import run_tick  # noqa: PLC0415
     from comity.kit import outbox  # noqa: PLC0415
@@ -185,16 +190,16 @@ def _work() -> None:
             if time.monotonic() - ticked > TICK:
                 run_tick()
                 ticked = time.monotonic()
-        except OperationalError as error:
-            # The database is away for a moment: every row keeps its state, so we wait.
-            click.echo(f"worker: {error}", err=True)
+        except Exception:
+            # Whatever failed keeps its row and is tried again; everybody else's mail goes on.
+            log.exception("worker")
         close_old_connections()
         time.sleep(PAUSE)
 
 
 def _draw(stop: list[int]) -> None:
     """Draw what is due. A picture is kept only when it is found, so an end at any time is safe."""
-    from django.db import OperationalError, close_old_connections  # noqa: PLC0415
+    from django.db import close_old_connections  # noqa: PLC0415
 
     from comity.accord.tasks import draw_next  # noqa: PLC0415
 
@@ -202,8 +207,8 @@ def _draw(stop: list[int]) -> None:
         drawn = False
         try:
             drawn = draw_next()
-        except OperationalError as error:
-            click.echo(f"worker: {error}", err=True)
+        except Exception:
+            log.exception("pictures")
         close_old_connections()
         if not drawn:
             time.sleep(PAUSE / 2)

@@ -52,6 +52,32 @@ def prepare(data: Path, port: int | None = None) -> None:
         raise click.ClickException("\n".join(error.problems)) from error
 
 
+def require_current() -> None:
+    """Refuse, with a sentence, a database that this version has not been brought to.
+
+    What runs many times beside each other does not bring it there: one command does, once.
+    """
+    from django.db import OperationalError, connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    from comity.kit import installation  # noqa: PLC0415
+
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if not waiting and installation.read() is None:
+            raise click.ClickException(
+                "The database holds no network yet. Found one with `comity network found`."
+            )
+    except OperationalError as error:
+        raise click.ClickException(f"The database does not answer: {error}") from error
+    if waiting:
+        raise click.ClickException(
+            f"The database is not at this version: {len(waiting)} changes wait. Make a backup, "
+            "stop every other process, and run `comity migrate` once."
+        )
+
+
 def migrate() -> None:
     """Bring the database to this version and gather the static files; both repeat harmlessly."""
     from django.core.management import call_command  # noqa: PLC0415

@@ -46,7 +46,6 @@ class Document(Audienced):
         "directory.Organisation", null=True, on_delete=models.PROTECT, related_name="documents"
     )
     body = models.ForeignKey("directory.Body", null=True, on_delete=models.PROTECT)
-    coauthors = models.ManyToManyField("directory.Organisation", related_name="coauthored")
     edition = models.ForeignKey("directory.Edition", null=True, on_delete=models.PROTECT)
     date = models.DateField()
     place = models.CharField(max_length=120, blank=True)

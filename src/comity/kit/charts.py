@@ -240,7 +240,7 @@ def _marks(rows: Sequence[Row]) -> str:
 
 def _runs(cells: str, letters: str, down: float) -> str:
     """The runs of these letters in one row: a move to the first, then moves and strokes."""
-    parts = []
+    parts: list[str] = []
     at = last = 0
     for among, run in groupby(cells, key=lambda cell: _letter(cell) in letters):
         length = len(list(run))

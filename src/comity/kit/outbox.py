@@ -108,6 +108,7 @@ def message(mail: Mail) -> EmailMessage:
     out["Date"] = format_datetime(mail.made_at)
     out["Message-ID"] = mail.message_id
     out["Auto-Submitted"] = "auto-generated"
+    out["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # Exchange knows no Auto-Submitted
     if mail.reply_to:
         out["Reply-To"] = filled(mail.reply_to, mail.recipient)
     for name, value in mail.headers.items():

@@ -130,7 +130,8 @@ def results_of(value: str) -> tuple[str, list[tuple[str, str, dict[str, str]]]]:
 
 def _bare(value: str) -> str:
     """Comments left out, quoted strings as one word: a sender chooses what stands in them."""
-    depth, quoted, escaped, kept = 0, False, False, []
+    depth, quoted, escaped = 0, False, False
+    kept: list[str] = []
     for letter in value:
         inside, last = depth > 0, escaped
         escaped = letter == "\\" and not last and (quoted or inside)

@@ -222,3 +222,10 @@ def test_escape_bytes_and_markup_never_reach_a_terminal():
     for text in ("", "-a", "a b", "a/b", "a\x1b"):
         assert not is_identifier(text)
     assert is_identifier("gr-kke.2")
+
+
+def test_a_long_cell_is_told_in_a_short_line():
+    (fault,) = faults(HEADER + f"1,{'9' * 100_000},,a,Asia,held,,,\n")
+    assert fault == (
+        f"h.csv: row 2, from: '{'9' * 80}...' is not a date as 2026, 2026-05 or 2026-05-31"
+    )

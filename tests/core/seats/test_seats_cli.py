@@ -130,11 +130,57 @@ def test_seats_that_do_not_fit_the_law_are_two(write):
 
 
 def test_names_cannot_steer_the_terminal(write):
-    data = poland()
-    data["constituencies"][0]["votes"]["\x1b[2J\u202e"] = 90
+    data = poland(chamber="Sejm \u202e", official={"A": 11, "B": 5, "\u202e": 1})
     result = run(write(data))
-    assert "\x1b" not in result.stdout + result.stderr
+    assert result.exit_code == 1
+    assert "in all: ?: 0 computed, 1 official" in result.stdout
     assert "\u202e" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("\x1b[2J", "it has a control character"),
+        ("A\nexact: 41 official table(s) met.", "it has a control character"),
+        ("A\u2028B", "it has a control character"),
+        ("\ud800", "it has half a surrogate pair"),
+    ],
+)
+@pytest.mark.parametrize("options", [(), ("--json",), ("--contest",)])
+def test_names_that_cannot_be_printed_on_one_line(write, name, reason, options):
+    data = poland()
+    data["constituencies"][0]["votes"][name] = 90
+    path = write(json.dumps(data))
+    result = run(path, *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"{path}: constituencies, row 1: votes, {name!r}: {reason}\n"
+    data = poland(chamber=f"Sejm {name}", source="two\nlines", id="x")
+    result = run(write(json.dumps(data)), *options)
+    assert result.stderr == f"{path}: chamber: {reason}\n"
+
+
+def test_a_name_of_a_megabyte_is_told_in_a_short_line(write):
+    data = poland()
+    data["constituencies"][0]["votes"]["x" * 500] = -1
+    data["constituencies"][0]["votes"]["y" * 10**6] = 1
+    lines = run(write(data)).stderr.splitlines()
+    assert [line.partition("votes, ")[2][:3] for line in lines] == ["'yy", "'xx"]
+    assert lines[0].endswith("yyy...: it is longer than 500 characters")
+    assert lines[1].endswith("xxx...: -1 is below zero")
+    assert all(len(line) < 800 for line in lines)
+
+
+def test_a_contest_of_names_that_cannot_be_printed(write):
+    path = write(poland())
+    contest = json.loads(run(path, "--contest").stdout)
+    contest["constituencies"][0]["votes"]["\x1b"] = 3
+    contest["source"] = "\udfff"
+    result = run(write(json.dumps(contest)))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines() == [
+        f"{path}: source: it has half a surrogate pair",
+        f"{path}: constituencies[0], votes, '\\x1b': it has a control character",
+    ]
 
 
 def test_joining_threshold_and_method(write):

@@ -154,10 +154,10 @@ def test_a_list_that_lost_all_in_a_what_if_is_still_shown(tmp_path):
 def test_a_file_that_is_too_large(tmp_path):
     path = tmp_path / "large.json"
     with path.open("wb") as file:
-        file.truncate(64 * 1024 * 1024 + 1)
+        file.truncate(8 * 1024 * 1024 + 1)
     result = CliRunner().invoke(seats, [str(path)])
     assert result.exit_code == 2
-    assert "larger than 64 MiB" in result.stderr
+    assert "larger than 8 MiB" in result.stderr
 
 
 def test_constituencies_are_values():

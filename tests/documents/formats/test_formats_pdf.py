@@ -6,6 +6,7 @@ import shutil
 import struct
 import subprocess
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from comity.documents.formats import (
     missing_scripts,
     write_pdf,
 )
+from comity.documents.formats.coverage import lacking
 from comity.documents.formats.fonts import _EMBEDDED, missing_characters, needs_glyph, script_name
 from comity.documents.formats.language import guess_language
 
@@ -104,6 +106,20 @@ def test_a_document_on_a4_with_everything_on_it(tmp_path: Path) -> None:
     ):  # fmt: skip
         assert words in whole
     assert whole.index("Signatories") < whole.index("Proof")
+
+
+@needs_poppler
+def test_what_the_reader_must_know_and_explanations_are_printed(tmp_path: Path) -> None:
+    whole = replace(
+        printable(SHORT),
+        notices=("Withdrawn by its author, 3 March 2026",),
+        explanations=(Reservation("Weavers", "We *abstain*.", "en"),),
+    )
+    pdf = write_pdf(whole, FontSet(_EMBEDDED, frozenset({"Libertinus Serif"}), ()))
+    text = " ".join(poppler("pdftotext", pdf, tmp_path, "-layout").split())
+    order = ["2026-02-14", "Withdrawn by its author, 3 March 2026", "We drink it all", "Reservations",
+             "Explanations of position", "Weavers", "We abstain.", "Signatories: 3"]  # fmt: skip
+    assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
@@ -215,10 +231,33 @@ def test_the_fonts_inside_typst_have_what_is_claimed_for_them() -> None:
 @needs_noto
 def test_no_script_is_missing_here_and_many_without_fonts() -> None:
     assert missing_scripts() == ()
-    bare = missing_scripts(installed_fonts(["/nonexistent"]))
+    bare = missing_scripts(["/nonexistent"])
     assert {"Arabic", "Han (simplified)", "Devanagari", "Hangul"} <= set(bare)
     assert "Greek" in bare  # polytonic letters
     assert len(bare) == 33
+
+
+@needs_noto
+@pytest.mark.parametrize(
+    "pattern",
+    ["NotoSansArabic-R*", "NotoSans-Regular*", "NotoSansDevanagari-R*", "NotoSansCJK-R*",
+     "NotoSansTifinagh-*"],
+)  # fmt: skip
+def test_looking_a_letter_up_agrees_with_reading_the_whole_font(
+    pattern: str, tmp_path: Path
+) -> None:
+    path = sorted(Path("/usr/share/fonts").rglob(pattern))[0]
+    shutil.copy(path, tmp_path / path.name)
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        whole = set(font.getBestCmap())
+    wanted = set(range(0x20, 0x30000, 7)) | {0, 0xFFFF, 0x10FFFF}
+    assert lacking(wanted, [str(tmp_path)]) == wanted - whole
+
+
+def test_damaged_fonts_are_passed_over(tmp_path: Path) -> None:
+    for number, data in enumerate((b"", b"ttcf", b"OTTO" * 9, b"\0\1\0\0\0\1" + b"cmap" * 9)):
+        (tmp_path / f"{number}.ttf").write_bytes(data)
+    assert lacking({65}, [str(tmp_path)]) == {65}
 
 
 @needs_noto

@@ -4,6 +4,7 @@ import datetime
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import docx as python_docx
 from hypothesis import given, settings
@@ -72,6 +73,23 @@ def test_plain_text() -> None:
         "Signatories: 2\n- Shore Growers, Avelora, member, 2026-02-14\n- Союз <рек>, Halmora, observer, 2026-02-14 (late)\n\n"
         "Proof: sha-256 3b1f\n"
     )
+
+
+def test_explanations_and_notices_stand_in_every_form() -> None:
+    said = (Reservation("Weavers", "We *abstain*.", "en", "p3"),)
+    whole = replace(PRINTABLE, explanations=said, notices=("Withdrawn on 3 March: wrong <river>",))
+    text = write_text(whole)
+    assert "2026-02-14\n\nWithdrawn on 3 March: wrong <river>\n\nOn Water" in text
+    assert "نوقع\n\nExplanations of position\n\nWeavers, to paragraph 1\nWe abstain.\n" in text
+    html = write_html(whole)
+    assert "<p><strong>Withdrawn on 3 March: wrong &lt;river&gt;</strong></p>\n</header>" in html
+    assert "<h2>Explanations of position</h2>\n<h3><bdi>Weavers</bdi>" in html
+    read_back = read(write_docx(whole), "a.docx")
+    assert read_back.paragraphs == read(write_docx(PRINTABLE), "a.docx").paragraphs
+    lines = [p.text for p in python_docx.Document(io.BytesIO(write_docx(whole))).paragraphs]
+    assert "Withdrawn on 3 March: wrong <river>" in lines
+    assert lines.index("Reservations") < lines.index("Explanations of position")
+    assert json.loads(write_json(whole))["explanations"][0]["organisation"] == "Weavers"
 
 
 def test_a_title_that_is_not_in_the_text_is_printed() -> None:

@@ -11,6 +11,7 @@ from comity.accord.actions.drafts import (
     receive_draft,
     replace_address,
 )
+from comity.accord.actions.entering import take_sheet
 from comity.accord.actions.grounding import (
     ask_picture,
     claim_picture,
@@ -62,6 +63,7 @@ from comity.accord.actions.rooms import (
     open_round,
     remove_participant,
 )
+from comity.accord.actions.sponsoring import confirm_sponsor, decline_sponsor
 from comity.accord.actions.statements import attach_statement, detach_statement
 from comity.accord.actions.testing import (
     extend_test,
@@ -91,8 +93,10 @@ __all__ = [
     "conclude_due_tests",
     "confirm_answer",
     "confirm_draft",
+    "confirm_sponsor",
     "consent",
     "decline",
+    "decline_sponsor",
     "detach_statement",
     "drop_proposal",
     "edit_paragraph",
@@ -136,6 +140,7 @@ __all__ = [
     "take_positions",
     "take_rest",
     "take_same_positions",
+    "take_sheet",
     "withdraw",
     "withdraw_proposal",
     "write_letters",

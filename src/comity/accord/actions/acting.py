@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from comity.accord.enums import STANDING_VERBS, Permission, Verb
 from comity.accord.events import ActTaken
 from comity.accord.models import Act, Call, Decline, Invitation, Statement
+from comity.accord.policies import SPONSORING
 from comity.core.record.canonical import Json
 from comity.core.symbols import is_symbol
 from comity.directory import policies as directory
 from comity.directory.enums import Capacity, Power
-from comity.directory.models import Organisation
+from comity.directory.models import Mandate, Organisation
 from comity.directory.queries import printed
 from comity.documents.models import Paragraph
 from comity.kit import clock, events
@@ -122,7 +123,9 @@ def withdraw(actor: Actor, *, act: Act, once: str = "") -> Act:
         raise Refused("withdrawn", _("This was already withdrawn. Nothing was changed."))
     act.in_force = False
     act.save(update_fields=["in_force"])
-    return _write(actor, call, act.organisation, Verb.WITHDRAW, act.capacity, once, withdraws=act)
+    if act.verb == Verb.SPONSOR:
+        call.initiators.remove(act.organisation)
+    return write(actor, call, act.organisation, Verb.WITHDRAW, act.capacity, once, withdraws=act)
 
 
 def _take(
@@ -146,7 +149,7 @@ def _take(
     if repeated := _repeated(organisation, call, verb, digest, once):
         return repeated
     invitation = _check(call, organisation, verb, digest, paragraph, received or clock.now())
-    act = _write(
+    act = write(
         actor,
         call,
         organisation,
@@ -236,7 +239,7 @@ def _has_paragraph(call: Call, ident: str) -> bool:
     return Paragraph.objects.filter(language_version__version=call.version_id, ident=ident).exists()
 
 
-def _write(
+def write(
     actor: Actor,
     call: Call,
     organisation: Organisation,
@@ -250,6 +253,7 @@ def _write(
     withdraws: Act | None = None,
     received: datetime | None = None,
 ) -> Act:
+    """Append the act and its record and tell; for the verbs of this room, after their checks."""
     now, version = clock.now(), call.version
     symbol = version.document.symbol or ""
     fields: dict[str, Json] = {
@@ -279,7 +283,7 @@ def _write(
                 paragraph=paragraph,
                 symbol=statement_symbol(symbol, now.year) if text else None,
                 name=printed(organisation, "en", now.date()).text,
-                mandate=directory.mandate_for(actor.person, organisation.pk, Power.SIGN),
+                mandate=_mandate(actor, organisation, verb),
                 person_id=actor.person,
                 channel=actor.channel,
                 record=record.digest,
@@ -293,6 +297,13 @@ def _write(
         ) from error
     events.emit(ActTaken(act.pk, call.pk, organisation.pk))
     return act
+
+
+def _mandate(actor: Actor, organisation: Organisation, verb: Verb) -> Mandate | None:
+    """The mandate the act was done under: to sign, or for a sponsor also to publish."""
+    powers = SPONSORING if verb == Verb.SPONSOR else (Power.SIGN,)
+    held = (directory.mandate_for(actor.person, organisation.pk, power) for power in powers)
+    return next((mandate for mandate in held if mandate), None)
 
 
 def receipt_number() -> str:

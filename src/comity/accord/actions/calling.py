@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from comity.accord.actions.sponsoring import name_sponsors
 from comity.accord.enums import Permission, Scope
 from comity.accord.events import CallClosed, CallOpened
 from comity.accord.models import Call, Invitation
@@ -27,8 +28,9 @@ from comity.kit.policy import Actor, require
 class Terms:
     """Whom a call asks and until when.
 
-    deadline: aware; named: primary keys, for the scope `named`; initiators: primary keys,
-    besides the author; host_zone: an IANA zone.
+    deadline: aware; named: primary keys, for the scope `named`; initiators: primary keys of
+    those who are to ask besides the author, each of which confirms that itself; host_zone:
+    an IANA zone.
     """
 
     deadline: datetime
@@ -48,7 +50,8 @@ def open_call(actor: Actor, *, version: Version, terms: Terms, symbol: str = "")
     Who may: a publish mandate holder of its author, or an editor of its body. Refused: the
     version is open or not public, another call on it accepts acts, a deadline in the past, an
     unknown zone, a symbol that is none or taken, nobody invited.
-    Records nothing; the acts under it will.
+    Records nothing; the acts under it will. Others who ask are told, and named by nobody until
+    each has confirmed it.
     """
     version = (
         Version.objects.select_related("document")
@@ -71,7 +74,8 @@ def open_call(actor: Actor, *, version: Version, terms: Terms, symbol: str = "")
         opened_by_id=actor.person,
     )
     author = version.document.organisation_id
-    call.initiators.set({*terms.initiators, *([author] if author else [])})
+    if author:
+        call.initiators.set([author])
     invited = _invited(terms)
     if not invited:
         raise Refused("nobody", _("Nobody is invited. Choose whom the call asks."), "scope")
@@ -79,6 +83,7 @@ def open_call(actor: Actor, *, version: Version, terms: Terms, symbol: str = "")
         Invitation(call=call, organisation=o, capacity=o.capacity) for o in invited
     )
     events.emit(CallOpened(call.pk))
+    name_sponsors(call, set(terms.initiators) - {author or 0})
     return call
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from comity.accord.enums import Verb, Word
-from comity.accord.models import Act, Call, Decline, Letter, MailedAnswer
+from comity.accord.models import Act, Call, Decline, Letter, MailedAnswer, Sponsorship
 from comity.accord.phrases import MARK, say, spoken
 from comity.accord.words import PUBLISH
 from comity.accord.words import printed as word_printed
@@ -81,21 +82,22 @@ class Shelf:
         symbol, utc = call.version.document.symbol, moment(call.deadline)
         lines = [
             f"{MARK} {say(language, 'above')} {MARK}",
-            f"{title}\n{symbol} · {call.symbol}",
+            # A telephone shows the first two lines below the subject, which holds the title.
             first,
             say(
                 language,
                 "asks",
-                who=self._who(tag),
+                who=self.who(tag),
                 organisation=printed(letter.mandate.organisation, tag),
             ),
             say(
                 language,
-                "closes",
+                "closes" if call.host_zone != "UTC" else "closes_utc",
                 utc=utc,
                 local=moment(call.deadline, call.host_zone),
                 zone=call.host_zone,
             ),
+            f"{title}\n{symbol} · {call.symbol}",
             say(language, "how"),
             "\n".join(
                 f"  {word_printed(language, word)}: {say(language, _DOES[word])}"
@@ -109,7 +111,8 @@ class Shelf:
         body = "\n\n".join(line for line in lines if line)
         return say(language, subject, title=title, symbol=symbol, utc=utc), body + "\n"
 
-    def _who(self, tag: str) -> str:
+    def who(self, tag: str) -> str:
+        """Those who ask, as a letter names them."""
         names = [str(printed(o, tag)) for o in self._initiators]
         if self.call.body:
             names.insert(0, str(self.call.body.names.get(tag) or self.call.body))
@@ -153,6 +156,25 @@ def receipt(act: Act, person: Person, title: str) -> tuple[str, str]:
     ]
     body = "\n\n".join(line for line in lines if line) + "\n"
     return say(tag, "receipt_subject", number=act.number, symbol=symbol), body
+
+
+def named_as_sponsor(named: Sponsorship, person: Person, title: str) -> tuple[str, str]:
+    """Subject and body of the notice that somebody named the organisation as one that asks."""
+    call, tag = named.call, person.language
+    given = {
+        "organisation": printed(named.organisation, tag),
+        "title": title,
+        "symbol": call.version.document.symbol,
+        "who": Shelf(call).who(tag),
+    }
+    with override(tag.lower()):
+        subject = _("Will you ask together with others? %(symbol)s") % given
+        body = _(
+            "%(who)s asks for signatures under %(title)s (%(symbol)s) and named %(organisation)s "
+            "as one that asks with it. Until your organisation confirms this, nobody else is shown "
+            "it. If you decline, or do nothing, nobody outside your organisation learns it."
+        )
+    return subject, f"{body % given}\n\n{settings.ORIGIN}/desk\n"
 
 
 def declined(decline: Decline, person: Person, title: str) -> tuple[str, str]:
@@ -250,9 +272,9 @@ def draft_arrived(
     letter: none when it cannot be published by mail; then the letter says where it can.
     """
     tag = mandate.person.language
-    way = (f"{settings.ORIGIN}/desk",)
+    way = [f"{settings.ORIGIN}/desk"]
     if letter is not None:
-        way = (say(tag, "draft_how", word=PUBLISH[spoken(tag)]), f"  [[link:{letter.pk}]]")
+        way = [say(tag, "draft_how", word=PUBLISH[spoken(tag)]), f"  [[link:{letter.pk}]]"]
     lines = [
         f"{MARK} {say(tag, 'above')} {MARK}" if letter else "",
         say(tag, "draft", sender=sender, organisation=printed(mandate.organisation, tag)),

@@ -1,6 +1,6 @@
 """The outcome ladder: what a negotiation ends in is published as a document of its own.
 
-The draft and every version that was tested stay private; see decision 9.
+The draft and every version that was tested stay private; see decision 10.
 """
 
 from collections.abc import Collection
@@ -148,7 +148,6 @@ def _publish(
         rung=rung,
         rule=rule,
         objections=objections,
-        coauthors=tuple(draft.coauthors.values_list("pk", flat=True)),
     )
     version = made.versions.get()
     for wording in texts[1:]:

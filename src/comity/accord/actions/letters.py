@@ -81,7 +81,8 @@ def answer_letter(
     """Answer through the link of a letter, which dies with it.
 
     Who may: the person the letter was written to, while the mandate stands. Refused: the link
-    was used, the call is closed, and as the act itself. Records as the act does.
+    was used, the call is closed, words that the answer would not carry, and as the act itself.
+    Records as the act does.
     """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     require(actor, Permission.CONFIRM, letter)
@@ -89,6 +90,12 @@ def answer_letter(
         raise Refused("used", _("This link has given its one answer. Your desk shows it."))
     if letter.call is None:
         raise Refused("no-call", _("This letter asks for no signature."))
+    if word in {Word.SIGN, Word.JOIN} and text.strip():
+        raise Refused(
+            "words",
+            _("You wrote words. Press “Sign with note” to print them, or remove them."),
+            "text",
+        )
     done = perform(actor, letter.call, word, text, language)
     letter.spent_at = clock.now()
     letter.save(update_fields=["spent_at"])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from comity.accord import correspondence, policies
@@ -186,8 +187,13 @@ def _publish(actor: Actor, answer: MailedAnswer) -> MailedAnswer:
     done = perform(actor, answer.call, answer.word, answer.text, answer.language, answer)
     answer.act = done if isinstance(done, Act) else None
     _end(answer, AnswerState.PUBLISHED)
-    answer.letter.spent_at = answer.letter.spent_at or clock.now()
-    answer.letter.save(update_fields=["spent_at"])
+    used = Q(pk=answer.letter_id) | Q(
+        call=answer.call_id,
+        mandate__organisation=answer.organisation_id,
+        mandate__person=actor.person,
+    )
+    # The link of the letter that was answered is dead, and that of who confirmed.
+    Letter.objects.filter(used, spent_at=None).update(spent_at=clock.now())
     MailedAnswer.objects.filter(
         call=answer.call_id, organisation=answer.organisation_id, state=AnswerState.WAITING
     ).update(state=AnswerState.REPLACED, decided_at=clock.now())

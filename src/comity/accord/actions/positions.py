@@ -52,7 +52,7 @@ def take_positions(actor: Actor, *, room: Room, taken: Sequence[Taken]) -> Room:
     room = locked(room)
     now = check_round(room)
     items = Items.of(room)
-    _keep(actor, room, now, [check_taken(items, one, room.language) for one in taken])
+    keep(actor, room, now, [check_taken(items, one, room.language) for one in taken])
     return room
 
 
@@ -81,7 +81,7 @@ def take_same_positions(actor: Actor, *, room: Room, organisation: int) -> Room:
     taken = [_taken(row) for row in rows if items.get(row.item) == row.digest]
     if not taken:
         raise Refused("silent", _("It has taken no position on the words of now."), "organisation")
-    _keep(actor, room, now, taken, same_as=organisation)
+    keep(actor, room, now, taken, same_as=organisation)
     return room
 
 
@@ -105,7 +105,7 @@ def take_rest(
         for item, digest in items.open.items()
         if item not in said
     ]
-    _keep(actor, room, now, taken)
+    keep(actor, room, now, taken)
     return room
 
 
@@ -187,7 +187,7 @@ def check_taken(items: Items, one: Taken, language: str) -> Taken:
     return replace(one, text=text, language=clean_language(one.language or language))
 
 
-def _keep(
+def keep(
     actor: Actor,
     room: Room,
     now: Round,

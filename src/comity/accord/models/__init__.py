@@ -1,6 +1,6 @@
 """State of agreement: calls and acts, mail about them, and drafting rooms."""
 
-from comity.accord.models.calls import Act, Call, Decline, Invitation
+from comity.accord.models.calls import Act, Call, Decline, Invitation, Sponsorship
 from comity.accord.models.consensus import (
     ConsensusTest,
     Entitled,
@@ -38,6 +38,7 @@ __all__ = [
     "Result",
     "Room",
     "Round",
+    "Sponsorship",
     "Stale",
     "Statement",
     "Voice",

@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from comity.accord.enums import STANDING_VERBS, Channel, Scope, Verb
+from comity.accord.enums import STANDING_VERBS, AnswerState, Channel, Scope, Verb
 from comity.directory.enums import Capacity
 from comity.kit.refs import ref
 
@@ -43,6 +43,37 @@ class Call(models.Model):
     @property
     def reference(self) -> str:
         return ref("call", self.symbol)
+
+
+class Sponsorship(models.Model):
+    """An organisation that was named as one of those who ask. Private until it confirms.
+
+    Declined and unanswered look the same to everybody outside that organisation.
+    """
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="sponsorships")
+    organisation = models.ForeignKey(
+        "directory.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(max_length=10, choices=AnswerState, default=AnswerState.WAITING)
+    proposed_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    person = models.ForeignKey(
+        "directory.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "organisation"], name="accord_sponsor_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} for {self.call_id}"
+
+    @property
+    def reference(self) -> str:
+        return ref("sponsorship", str(self.pk))
 
 
 class Invitation(models.Model):

@@ -4,6 +4,7 @@ PHRASES = {
     "above": "Write your answer above this line",
     "call_subject": "Asked to sign: {title} ({symbol})",
     "asks": "{who} ask {organisation} to sign the text below.",
+    "closes_utc": "The call closes on {utc}.",
     "closes": "The call closes on {utc}, which is {local} with the host ({zone}).",
     "how": "TO ANSWER BY MAIL, reply to this message with one of these words alone on a line:",
     "does_sign": "your organisation signs",

@@ -4,6 +4,7 @@ PHRASES = {
     "above": "Escriba su respuesta por encima de esta línea",
     "call_subject": "Se pide su firma: {title} ({symbol})",
     "asks": "Piden a {organisation} que firme el texto de abajo: {who}.",
+    "closes_utc": "El llamamiento cierra el {utc}.",
     "closes": "El llamamiento cierra el {utc}, que es {local} donde el anfitrión ({zone}).",
     "how": "PARA RESPONDER POR CORREO, conteste a este mensaje con una de estas palabras, "
     "sola en su línea:",

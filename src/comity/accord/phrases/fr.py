@@ -4,6 +4,7 @@ PHRASES = {
     "above": "Écrivez votre réponse au-dessus de cette ligne",
     "call_subject": "Votre signature est demandée : {title} ({symbol})",
     "asks": "Texte soumis à la signature de {organisation} par : {who}.",
+    "closes_utc": "L’appel se clôt le {utc}.",
     "closes": "L’appel se clôt le {utc}, soit {local} chez l’hôte ({zone}).",
     "how": "POUR RÉPONDRE PAR COURRIER, répondez à ce message avec l’un de ces mots, seul sur "
     "sa ligne :",

@@ -4,6 +4,7 @@ PHRASES = {
     "above": "Escreva a sua resposta acima desta linha",
     "call_subject": "Pede-se a sua assinatura: {title} ({symbol})",
     "asks": "Pedem a {organisation} que assine o texto abaixo: {who}.",
+    "closes_utc": "A chamada encerra em {utc}.",
     "closes": "A chamada encerra em {utc}, que é {local} junto do anfitrião ({zone}).",
     "how": "PARA RESPONDER POR CORREIO, responda a esta mensagem com uma destas palavras, "
     "sozinha na sua linha:",

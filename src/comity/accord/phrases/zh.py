@@ -4,6 +4,7 @@ PHRASES = {
     "above": "请在此行以上书写答复",
     "call_subject": "请求签署：{title}（{symbol}）",
     "asks": "{who} 请 {organisation} 签署以下文本。",
+    "closes_utc": "征集于 {utc} 截止。",
     "closes": "征集于 {utc} 截止，即主办方当地时间 {local}（{zone}）。",
     "how": "以邮件答复：回复本邮件，单独一行写下列词语之一：",
     "does_sign": "贵组织签署",

@@ -48,6 +48,11 @@ def printable(line: str) -> str:
     return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)
 
 
+def quoted(text: str, longest: int = 80) -> str:
+    """What a file holds, in quotes and cut where it is long: a fault is told in one short line."""
+    return repr(text if len(text) <= longest else f"{text[:longest]}...")
+
+
 def is_identifier(text: str) -> bool:
     """Whether `text` can name an organisation: letters, digits, dot, hyphen, underscore."""
     return _IDENTIFIER.fullmatch(text) is not None

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from comity.core.rotation.problems import Problem, Report, first_day, is_plain
+from comity.core.rotation.problems import Problem, Report, first_day, is_plain, quoted
 from comity.core.rotation.values import (
     DEFAULT_ORDER,
     Criterion,
@@ -96,7 +96,7 @@ class _Fields:
         text = self.text(name)
         day = first_day(text) if len(text) == 10 else None
         if text and day is None:
-            self.report(self.path(name), f"{text!r} is not a date as 2026-05-31")
+            self.report(self.path(name), f"{quoted(text)} is not a date as 2026-05-31")
         return day
 
     def whole(self, reason: str) -> None:
@@ -185,7 +185,7 @@ def _order(fields: _Fields) -> tuple[Criterion, ...]:
     names = fields.texts("order")
     unknown = [name for name in names if name not in set(Criterion)]
     for name in unknown:
-        fields.report(fields.path("order"), f"{name!r} is none of {', '.join(Criterion)}")
+        fields.report(fields.path("order"), f"{quoted(name)} is none of {', '.join(Criterion)}")
     if unknown or not names:
         return DEFAULT_ORDER
     return tuple(Criterion(name) for name in names)

@@ -13,6 +13,7 @@ from comity.core.rotation.problems import (
     is_backwards,
     is_identifier,
     is_plain,
+    quoted,
 )
 from comity.core.rotation.values import KINDS, STATES, Edition, Host, Willing
 
@@ -91,10 +92,10 @@ def _header_is_good(
 ) -> bool:
     missing = [column for column in required if column not in header]
     for column in missing:
-        report(1, f"the column {column!r} is missing")
+        report(1, f"the column {quoted(column)} is missing")
     twice = sorted({column for column in header if header.count(column) > 1})
     for column in twice:
-        report(1, f"the column {column!r} stands twice")
+        report(1, f"the column {quoted(column)} stands twice")
     return not missing and not twice
 
 
@@ -146,9 +147,9 @@ def _read_row(
     state = row.get("state") or "held"
     kind = row.get("kind") or "regular"
     if state not in HOST_STATES:
-        fault("state", f"{state!r} is none of {', '.join(sorted(HOST_STATES))}")
+        fault("state", f"{quoted(state)} is none of {', '.join(sorted(HOST_STATES))}")
     if kind not in KINDS:
-        fault("kind", f"{kind!r} is none of {', '.join(sorted(KINDS))}")
+        fault("kind", f"{quoted(kind)} is none of {', '.join(sorted(KINDS))}")
     if not is_plain(row["edition"]):
         fault("edition", "it must be a number or a short label without markup")
     elif start is not None and state in HOST_STATES and kind in KINDS:
@@ -160,10 +161,10 @@ def _read_row(
 def _dates(row: Mapping[str, str], fault: Report) -> date | None:
     start = first_day(row["from"])
     if start is None:
-        fault("from", f"{row['from']!r} is not a date as 2026, 2026-05 or 2026-05-31")
+        fault("from", f"{quoted(row['from'])} is not a date as 2026, 2026-05 or 2026-05-31")
     until = row.get("until", "")
     if until and first_day(until) is None:
-        fault("until", f"{until!r} is not a date as 2026, 2026-05 or 2026-05-31")
+        fault("until", f"{quoted(until)} is not a date as 2026, 2026-05 or 2026-05-31")
     elif is_backwards(row["from"], until):
         fault("until", f"{until} is before {row['from']}")
     return start
@@ -174,11 +175,11 @@ def _join(draft: _Draft, start: date, state: str, kind: str, fault: Report) -> N
     if draft.start != start:
         fault("from", f"row {draft.line} gives the same edition another date")
     if draft.kind != kind:
-        fault("kind", f"row {draft.line} gives the same edition the kind {draft.kind!r}")
+        fault("kind", f"row {draft.line} gives the same edition the kind {quoted(draft.kind)}")
     if draft.state == "withdrawn":
         draft.state = state
     elif state not in ("withdrawn", draft.state):
-        fault("state", f"row {draft.line} gives the same edition the state {draft.state!r}")
+        fault("state", f"row {draft.line} gives the same edition the state {quoted(draft.state)}")
 
 
 def _add_host(
@@ -190,7 +191,7 @@ def _add_host(
             fault("organisation", "a continent is given and no organisation")
         return
     if not is_identifier(organisation):
-        fault("organisation", f"{organisation!r} is not letters, digits, dots and hyphens")
+        fault("organisation", f"{quoted(organisation)} is not letters, digits, dots and hyphens")
     elif not is_plain(continent):
         fault("continent", f"the continent of {organisation} is missing or has markup")
     elif continents.setdefault(organisation, continent) != continent:
@@ -253,7 +254,7 @@ def _entries(parts: Iterable[tuple[str, str]], report: Report) -> list[_Entry]:
     for where, part in parts:
         cells = [cell.strip() for cell in part.split(":")]
         if len(cells) > 3:
-            report(where, f"{part.strip()!r} is not organisation:continent:since")
+            report(where, f"{quoted(part.strip())} is not organisation:continent:since")
         else:
             organisation, continent, since = (*cells, "", "")[:3]
             entries.append((where, (organisation, continent, since)))
@@ -271,7 +272,7 @@ def _willing(entries: Sequence[_Entry], history: History, report: Report) -> tup
         if organisation in willing:
             report(where, f"{organisation} is listed twice")
         elif since and day is None:
-            report(where, f"{since!r} is not a date as 2026, 2026-05 or 2026-05-31")
+            report(where, f"{quoted(since)} is not a date as 2026, 2026-05 or 2026-05-31")
         elif reason := _unknown(organisation, continent, known):
             report(where, reason)
         else:
@@ -282,7 +283,7 @@ def _willing(entries: Sequence[_Entry], history: History, report: Report) -> tup
 def _unknown(organisation: str, continent: str, known: Mapping[str, str]) -> str:
     """Return why an organisation or its continent cannot be used, empty if it can."""
     if not is_identifier(organisation):
-        return f"{organisation!r} is not letters, digits, dots and hyphens"
+        return f"{quoted(organisation)} is not letters, digits, dots and hyphens"
     if not continent:
         return f"{organisation} has never hosted, so its continent must be given"
     if not is_plain(continent):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeGuard
 
@@ -12,6 +13,7 @@ Json = object
 MOST_VOTES: Final = 10**12
 MOST_SEATS: Final = 10_000
 MOST_ROWS: Final = 20_000
+LONG_NAME: Final = 500
 DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -29,10 +31,21 @@ class Reader:
         """A string, "" where it is absent or wrong."""
         value = row.get(key)
         if isinstance(value, str) and (value.strip() or not needed):
+            self.spelt(value, f"{where}{key}", one_line=needed)
             return value
         if needed or value is not None:
             self.wrong(f"{where}{key}", "a text is needed" if needed else "is not a text")
         return ""
+
+    def spelt(self, value: str, where: str, *, one_line: bool = True) -> None:
+        """Note a text that no program could print, or a name that would print as two lines."""
+        kinds = {unicodedata.category(mark) for mark in value}
+        if "Cs" in kinds:
+            self.wrong(where, "it has half a surrogate pair")
+        if one_line and len(value) > LONG_NAME:
+            self.wrong(where, f"it is longer than {LONG_NAME} characters")
+        if one_line and kinds & {"Cc", "Zl", "Zp"}:
+            self.wrong(where, "it has a control character")
 
     def whole(self, value: Json, where: str, most: int = MOST_VOTES) -> int:
         """A whole number from 0 to `most`, 0 where it is wrong."""
@@ -60,8 +73,10 @@ class Reader:
             return {}
         if "" in value:
             self.wrong(f"{where}{key}", "a name is empty")
+        for name in value:
+            self.spelt(name, f"{where}{key}, {shown(name, LONG_NAME)}")
         return {
-            name: self.whole(count, f"{where}{key}, {name!r}", most)
+            name: self.whole(count, f"{where}{key}, {shown(name, LONG_NAME)}", most)
             for name, count in value.items()
         }
 
@@ -89,10 +104,10 @@ def is_object(value: Json) -> TypeGuard[Mapping[str, Json]]:
     return isinstance(value, dict)
 
 
-def shown(value: Json) -> str:
+def shown(value: Json, longest: int = 40) -> str:
     """A value as the file writes it: null and true, not what Python calls them."""
     try:
         written = repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     except ValueError:
         return "a number of thousands of digits"
-    return written if len(written) <= 40 else written[:37] + "..."
+    return written if len(written) <= longest else written[: longest - 3] + "..."

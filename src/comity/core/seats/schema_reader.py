@@ -5,7 +5,15 @@ from fractions import Fraction
 from typing import Final, TypeVar
 
 from comity.core.seats.methods import Number
-from comity.core.seats.reader import MOST_SEATS, MOST_VOTES, Json, Reader, is_object
+from comity.core.seats.reader import (
+    LONG_NAME,
+    MOST_SEATS,
+    MOST_VOTES,
+    Json,
+    Reader,
+    is_object,
+    shown,
+)
 from comity.core.seats.schema_out import KEYS
 
 T = TypeVar("T")
@@ -89,13 +97,18 @@ class Strict(Reader):
         if not is_object(value):
             self.wrong(where, "an object of names is needed")
             return {}
-        return {name: each(entry, f"{where}, {name!r}") for name, entry in value.items()}
+        for name in value:
+            self.spelt(name, f"{where}, {shown(name, LONG_NAME)}")
+        return {
+            name: each(entry, f"{where}, {shown(name, LONG_NAME)}") for name, entry in value.items()
+        }
 
     def word(self, value: Json, where: str) -> str:
         """A text."""
         if not isinstance(value, str):
             self.wrong(where, "a text is needed")
             return ""
+        self.spelt(value, where, one_line=False)
         return value
 
     def seats(self, value: Json, where: str) -> int:

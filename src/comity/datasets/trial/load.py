@@ -153,7 +153,6 @@ def _create(story: _Story, row: library.Document, actor: Actor, wording: Wording
         rung=Rung(row.rung) if row.rung in Rung.values else None,
         rule=row.rule,
         objections=row.objections,
-        coauthors=tuple(story.register.organisations[o].pk for o in row.joint),
     )
 
 
@@ -192,7 +191,7 @@ def _call(story: _Story, row: library.Call) -> None:
     named = story.register.organisations
     deadline = row.deadline or story.now + timedelta(days=row.deadline_offset_days or 21)
     author = next(d for d in story.world.documents if d.symbol == row.symbol)
-    story.calls[row.id] = accord.open_call(
+    call = story.calls[row.id] = accord.open_call(
         _author(story, author),
         version=story.versions[row.symbol],
         symbol=row.id,
@@ -206,6 +205,9 @@ def _call(story: _Story, row: library.Call) -> None:
             reservations=row.reservations,
         ),
     )
+    for named_with in call.sponsorships.select_related("organisation"):
+        actor = story.register.archivist(named_with.organisation.slug)
+        accord.confirm_sponsor(actor, sponsorship=named_with)
 
 
 def _act(story: _Story, row: library.Act) -> None:

@@ -34,7 +34,6 @@ def create_document(
     rung: Rung | None = None,
     rule: str = "",
     objections: str = "",
-    coauthors: tuple[int, ...] = (),
 ) -> Document:
     """Begin a draft of the actor's organisation or body with its first authentic language.
 
@@ -58,7 +57,6 @@ def create_document(
     )
     require(actor, Permission.WRITE, document)
     document.save()
-    document.coauthors.set(coauthors)
     version = Version.objects.create(document=document, number=1)
     write_language(version, wording)
     return document

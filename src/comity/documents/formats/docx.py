@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from comity.core.prose import Kind, Run, markup, plain
 from comity.documents.formats.docx_runs import Reading, Runs, chosen, wval
 from comity.documents.formats.docx_styles import Numbering, Styles
-from comity.documents.formats.draft import Draft, Losses
+from comity.documents.formats.draft import SENTENCE, Draft, Losses
 from comity.documents.formats.sniff import Archive
 from comity.documents.formats.values import Change, ImportRefused, TrackedChange
 from comity.documents.formats.xml import Element, local, parse_xml
@@ -31,7 +33,6 @@ _HIDDEN: dict[Reading, tuple[str, ...]] = {
     "accept": ("del", "moveFrom"),
     "reject": ("ins", "moveTo"),
 }
-_SENTENCE = 200
 
 
 class _Part:
@@ -57,7 +58,7 @@ def read_docx(archive: Archive) -> tuple[Draft, Draft, tuple[TrackedChange, ...]
     main = _Part(archive, name)
     body = main.root.find("{*}body") if main.root is not None else None
     if body is None:
-        raise ImportRefused("broken", "The file is damaged: it has no document inside.")
+        raise ImportRefused("broken", _("The file is damaged: it has no document inside."))
     losses = Losses()
     folder = dirname(name)
     styles = Styles(_root(archive, f"{folder}/styles.xml"))
@@ -109,16 +110,15 @@ def _side_parts(archive: Archive, folder: str, losses: Losses) -> None:
     """Say what stands beside the text: comments, headers, footers, foreign chunks."""
     comments = _root(archive, f"{folder}/comments.xml")
     for comment in comments if comments is not None else ():
-        author = wval(comment, "author") or "somebody"
-        losses.say(f"Comment by {author}, left out: {_words(comment)[:_SENTENCE]}")
+        losses.comment(wval(comment, "author"), _words(comment))
     for name in sorted(archive.names):
         base = name.removeprefix(f"{folder}/")
         if base.startswith(("header", "footer")) and base.endswith(".xml"):
             root = _root(archive, name)
             if root is not None and (words := _words(root)):
-                losses.say(f"Header or footer, left out: {words[:_SENTENCE]}")
+                losses.say(_("Header or footer, left out: %(words)s") % {"words": words[:SENTENCE]})
         elif base.startswith("afchunk"):
-            losses.count("Embedded files")
+            losses.count(_("Embedded files"))
 
 
 class _Text:
@@ -139,14 +139,14 @@ class _Text:
         self.carried_names: list[str] = []
 
     def document(self, body: Element, notes: _Notes) -> None:
-        self.runs.notes = {(kind, name): n for n, (kind, name, _, _) in enumerate(notes, 1)}
+        self.runs.notes = {(kind, name): n for n, (kind, name, *_rest) in enumerate(notes, 1)}
         self.blocks(body)
         self._flush()
-        for number, (_, _, note, links) in enumerate(notes, 1):
+        for number, (*_names, note, links) in enumerate(notes, 1):
             self.runs.links = links
             self._note(number, note)
         if notes:
-            self.draft.losses.say(f"Footnotes: {len(notes)}, put at the end of the text.")
+            self.draft.losses.footnotes(len(notes))
 
     def _note(self, number: int, note: Element) -> None:
         before = len(self.draft.paragraphs)
@@ -168,7 +168,7 @@ class _Text:
             if name == "p":
                 self.paragraph(element)
             elif name == "tbl":
-                self.draft.losses.count("Tables, given as one paragraph per cell; table lines")
+                self.draft.losses.count(_("Tables, given as one paragraph per cell; table lines"))
                 self.blocks(element)
             elif name == "AlternateContent":
                 self.blocks(chosen(element))
@@ -198,7 +198,7 @@ class _Text:
         if not _mark_gone(element, self.reading):
             self._end(element)
         for box in boxes:
-            self.draft.losses.say("Text boxes were put after the paragraph they hang on.")
+            self.draft.losses.say(_("Text boxes were put after the paragraph they hang on."))
             self._flush_if_whole(element)
             self.blocks(box)
 
@@ -212,7 +212,7 @@ class _Text:
         runs, names = self.carried, self.carried_names
         self.carried, self.carried_names = [], []
         if look.name == FRAME_STYLE:
-            self.draft.losses.say("What Comity itself had printed round the text was left out.")
+            self.draft.losses.say(_("What Comity itself had printed round the text was left out."))
             return
         if (
             look.kind is Kind.HEADING
@@ -242,7 +242,7 @@ def _mark_gone(element: Element, reading: Reading) -> bool:
 
 
 def _tracked(body: Element, notes: _Notes, links: dict[str, str]) -> Iterator[TrackedChange]:
-    for root, targets in ((body, links), *((note, own) for _, _, note, own in notes)):
+    for root, targets in ((body, links), *((note, own) for *_names, note, own in notes)):
         for paragraph in root.iter("{*}p"):
             marks = [e for e in paragraph.iter() if local(e) in _CHANGES and _own(e, paragraph)]
             if not marks:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from comity.core.prose import Run
 from comity.documents.formats.docx_styles import Styles, wval
 from comity.documents.formats.draft import Losses
@@ -20,9 +23,9 @@ _SKIPPED = {
 # Properties, instructions and places, which hold no words of the text.
 _SILENT = {"pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delInstrText", "proofErr", "tblPr",
            "commentReference", "annotationRef", "footnoteRef", "endnoteRef"}  # fmt: skip
-_STRUCK = "Words struck through are in the file and were taken over as plain text."
+_STRUCK = gettext_lazy("Words struck through are in the file and were taken over as plain text.")
 _TOLD = {
-    "vanish": "Hidden text is in the file and was taken over as text.",
+    "vanish": gettext_lazy("Hidden text is in the file and was taken over as text."),
     "strike": _STRUCK,
     "dstrike": _STRUCK,
 }
@@ -108,7 +111,7 @@ class Runs:
         self._look = self.styles.look(properties)
         for name, sentence in _TOLD.items():
             if properties is not None and properties.find(f"{{*}}{name}") is not None:
-                self.losses.say(sentence)
+                self.losses.say(str(sentence))
         self._inside(element)
         self._look = outer
 
@@ -160,14 +163,14 @@ class Runs:
                 self._say(after)
 
     def _symbol(self, element: Element) -> None:
-        self.losses.count("Signs of a symbol font")
+        self.losses.count(_("Signs of a symbol font"))
 
     def _picture(self, element: Element) -> None:
-        self.losses.count("Pictures")
+        self.losses.count(_("Pictures"))
         self._inside(element)
 
     def _object(self, element: Element) -> None:
-        self.losses.count("Embedded objects")
+        self.losses.count(_("Embedded objects"))
 
 
 def chosen(element: Element) -> Element:

@@ -5,12 +5,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from comity.core.prose import Kind, Paragraph, Run, markup
 from comity.documents.formats.values import ImportRefused
 
-__all__ = ["MAX_PARAGRAPHS", "Draft", "Losses", "tidy", "without_controls"]
+__all__ = ["MAX_PARAGRAPHS", "SENTENCE", "Draft", "Losses", "tidy", "without_controls"]
 
 MAX_PARAGRAPHS = 20_000
+SENTENCE = 200  # letters of a comment or a header that are told
 
 # Explicit directional embeddings, overrides and isolates can make a text read otherwise than it
 # is stored (Unicode Standard Annex 9; N. Boucher and R. Anderson, Trojan Source, 2021). The marks
@@ -33,13 +36,25 @@ class Losses:
         """Note one loss as a sentence."""
         self._sentences[sentence] = None
 
+    def comment(self, author: str, words: str) -> None:
+        """A comment that stands beside the text, with who wrote it."""
+        told = {"author": author or _("somebody"), "words": words[:SENTENCE]}
+        self.say(_("Comment by %(author)s, left out: %(words)s") % told)
+
+    def footnotes(self, number: int) -> None:
+        """How many notes were put at the end of the text."""
+        self.say(_("Footnotes: %(n)d, put at the end of the text.") % {"n": number})
+
     def count(self, what: str, times: int = 1) -> None:
         """Note a loss that is told by its number, e.g. ``pictures``."""
         if times:
             self._counts[what] += times
 
     def sentences(self) -> tuple[str, ...]:
-        counted = [f"{what}: {times}, left out." for what, times in sorted(self._counts.items())]
+        counted = [
+            _("%(what)s: %(times)d, left out.") % {"what": what, "times": times}
+            for what, times in sorted(self._counts.items())
+        ]
         return (*self._sentences, *counted)
 
 
@@ -61,7 +76,8 @@ class Draft:
         if len(self.paragraphs) >= MAX_PARAGRAPHS:
             raise ImportRefused(
                 "too_many",
-                f"The file has more than {MAX_PARAGRAPHS:,} paragraphs. Send it in parts.",
+                _("The file has more than %(most)s paragraphs. Send it in parts.")
+                % {"most": f"{MAX_PARAGRAPHS:,}"},
             )
         if kind is Kind.HEADING:
             text = text.replace("\n", " ")
@@ -76,8 +92,8 @@ class Draft:
         text = text.replace("\x0b", "\n").replace("\x85", "\n").replace("\u2028", "\n")
         text, overrides = _OVERRIDES.subn("", text)
         text, controls = _CONTROLS.subn("", text.replace("\ufeff", ""))
-        self.losses.count("Characters that override the direction of writing", overrides)
-        self.losses.count("Control characters", controls)
+        self.losses.count(_("Characters that override the direction of writing"), overrides)
+        self.losses.count(_("Control characters"), controls)
         return Run(text, run.emphasis, run.strong, run.link)
 
 

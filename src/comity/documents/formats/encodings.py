@@ -12,6 +12,8 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from comity.documents.formats.language import ALPHABETS, likely_latin
 from comity.documents.formats.values import ImportRefused
 
@@ -87,13 +89,18 @@ def _strict(data: bytes, name: str) -> str:
     try:
         return data.decode(name)
     except LookupError:
-        raise ImportRefused("encoding", f"No encoding is called {name}.") from None
+        raise ImportRefused(
+            "encoding", _("No encoding is called %(name)s.") % {"name": name}
+        ) from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ImportRefused(
             "encoding",
-            f"The file says that it is {name.upper()}, but line {line} is not. "
-            "Save it again as UTF-8.",
+            _(
+                "The file says that it is %(name)s, but line %(line)d is not. "
+                "Save it again as UTF-8."
+            )
+            % {"name": name.upper(), "line": line},
         ) from None
 
 
@@ -108,7 +115,7 @@ def _by_zeros(data: bytes) -> tuple[str, str]:
             if text.isascii() or _plausible(text) > 0.5:
                 return text, name
     raise ImportRefused(
-        "nul", "The file holds zero bytes, which no text has. It is damaged or not a text."
+        "nul", _("The file holds zero bytes, which no text has. It is damaged or not a text.")
     )
 
 
@@ -127,8 +134,11 @@ def _refuse_mixed(data: bytes) -> None:
     if good > 1 and good * 20 > bad:
         raise ImportRefused(
             "mixed_encodings",
-            f"The file mixes encodings: most of it is UTF-8, line {first} is not. "
-            "Open it where it was written and save it again as UTF-8.",
+            _(
+                "The file mixes encodings: most of it is UTF-8, line %(line)d is not. "
+                "Open it where it was written and save it again as UTF-8."
+            )
+            % {"line": first},
         )
 
 
@@ -151,14 +161,17 @@ def _legacy(data: bytes) -> tuple[str, str]:
     ranked = sorted(found.values(), key=lambda item: -item[0])
     if not ranked or ranked[0][0] < 0.5:
         raise ImportRefused(
-            "encoding", "The encoding of the file cannot be told. Save it again as UTF-8."
+            "encoding", _("The encoding of the file cannot be told. Save it again as UTF-8.")
         )
     if len(ranked) > 1 and ranked[1][0] > ranked[0][0] * 0.97:
-        names = " or ".join(name for _, name in ranked[:3])
+        names = f" {_('or')} ".join(name for _score, name in ranked[:3])
         raise ImportRefused(
             "encoding",
-            f"The encoding of the file is not clear: it may be {names}. Say which, or save it "
-            "again as UTF-8.",
+            _(
+                "The encoding of the file is not clear: it may be %(names)s. Say which, or save "
+                "it again as UTF-8."
+            )
+            % {"names": names},
         )
     name = ranked[0][1]
     return _strict(data, name), name

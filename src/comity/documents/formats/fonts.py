@@ -16,11 +16,12 @@ from fontTools.ttLib import (
     TTLibError,
 )
 
+from comity.documents.formats import coverage
+
 __all__ = ["FontSet", "MissingGlyphs", "installed_fonts", "missing_scripts"]
 
 _FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 _CUT = re.compile(r"-(?:Bold|Italic|BoldItalic|Oblique|BoldOblique)(\.[a-z]+)$", re.IGNORECASE)
-_ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
 # What the fonts inside typst itself print for certain (Libertinus Serif): the Latin letters of
 # Europe, Greek, Cyrillic, and common punctuation. Narrower than the truth, so never a promise
 # that is not kept.
@@ -98,7 +99,7 @@ def _scan(folders: tuple[str, ...], state: tuple[float, ...]) -> FontSet:
     characters: set[int] = set(_EMBEDDED)
     families = {"Libertinus Serif"}
     for folder in folders:
-        paths = [p for p in sorted(Path(folder).rglob("*")) if p.suffix.lower() in _ENDINGS]
+        paths = [p for p in sorted(Path(folder).rglob("*")) if p.suffix.lower() in coverage.ENDINGS]
         known = {path.name for path in paths}
         for path in paths:
             # A bold or italic cut has no character that the regular one lacks, or none to count on.
@@ -146,7 +147,14 @@ def missing_characters(texts: Iterable[str], fonts: FontSet) -> tuple[str, ...]:
     return tuple(sorted(char for char in wanted if ord(char) not in fonts.characters))
 
 
-def missing_scripts(fonts: FontSet | None = None) -> tuple[str, ...]:
-    """The names of the larger languages' scripts that cannot be printed on this machine."""
-    found = fonts or installed_fonts()
-    return tuple(name for name, sample in _SAMPLES.items() if missing_characters([sample], found))
+def missing_scripts(folders: Iterable[str] = _FOLDERS) -> tuple[str, ...]:
+    """The names of the larger languages' scripts that cannot be printed on this machine.
+
+    It looks a few letters of each script up, and reads no font whole.
+    """
+    samples = {
+        name: {ord(char) for char in sample if needs_glyph(char)} - _EMBEDDED
+        for name, sample in _SAMPLES.items()
+    }
+    absent = coverage.lacking(set().union(*samples.values()), folders)
+    return tuple(name for name, points in samples.items() if points & absent)

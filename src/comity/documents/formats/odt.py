@@ -6,9 +6,11 @@ stand in one place at the beginning and are pointed at from the text.
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+
 from comity.core.prose import Kind, Run
 from comity.documents.formats.docx_styles import numeral, whole, wval
-from comity.documents.formats.draft import Draft, Losses
+from comity.documents.formats.draft import SENTENCE, Draft, Losses
 from comity.documents.formats.sniff import Archive
 from comity.documents.formats.values import Change, ImportRefused, TrackedChange
 from comity.documents.formats.xml import Element, local, parse_xml
@@ -29,7 +31,7 @@ def read_odt(archive: Archive) -> tuple[Draft, Draft, tuple[TrackedChange, ...]]
     root = parse_xml(data, "content.xml") if data else None
     body = root.find("{*}body/{*}text") if root is not None else None
     if root is None or body is None:
-        raise ImportRefused("broken", "The file is damaged: it has no text inside.")
+        raise ImportRefused("broken", _("The file is damaged: it has no text inside."))
     sheets = [root]
     if styles := archive.read("styles.xml"):
         sheets.append(parse_xml(styles, "styles.xml"))
@@ -47,7 +49,9 @@ def read_odt(archive: Archive) -> tuple[Draft, Draft, tuple[TrackedChange, ...]]
         for name in ("header", "footer"):
             for part in sheet.iter(f"{{*}}{name}"):
                 if words := " ".join("".join(_strings(part)).split()):
-                    losses.say(f"Header or footer, left out: {words[:200]}")
+                    losses.say(
+                        _("Header or footer, left out: %(words)s") % {"words": words[:SENTENCE]}
+                    )
     return texts[0].draft, texts[1].draft, _tracked(regions, *texts)
 
 
@@ -169,8 +173,8 @@ class _Text:
             "change-end": self._end,
             "change": self._deleted,
             "text-box": self.boxes.append,
-            "image": lambda e: self.draft.losses.count("Pictures"),
-            "object": lambda e: self.draft.losses.count("Embedded objects"),
+            "image": lambda e: self.draft.losses.count(_("Pictures")),
+            "object": lambda e: self.draft.losses.count(_("Embedded objects")),
             "tracked-changes": lambda e: None,
             "ruby-text": self._bracketed,
         }
@@ -186,7 +190,9 @@ class _Text:
                 self._handlers[name](element)
             elif name not in ("sequence-decls", "forms", "table-columns", "soft-page-break"):
                 if name == "table":
-                    self.draft.losses.count("Tables, given as one paragraph per cell; table lines")
+                    self.draft.losses.count(
+                        _("Tables, given as one paragraph per cell; table lines")
+                    )
                 self.blocks(element)
 
     def paragraph(self, element: Element, name: str) -> None:
@@ -206,7 +212,7 @@ class _Text:
         self.runs, self.touched = [], list(self.inserted)
         boxes, self.boxes[:] = list(self.boxes), []
         for box in boxes:
-            self.draft.losses.say("Text boxes were put after the paragraph they hang on.")
+            self.draft.losses.say(_("Text boxes were put after the paragraph they hang on."))
             self.blocks(box)
 
     def _kind(self, element: Element, name: str, names: list[str]) -> tuple[Kind, int]:
@@ -278,13 +284,12 @@ class _Text:
             self.blocks(body)
             self.lists, self.label = [], ""
         if self.notes:
-            self.draft.losses.say(f"Footnotes: {len(self.notes)}, put at the end of the text.")
+            self.draft.losses.footnotes(len(self.notes))
 
     def _annotation(self, element: Element) -> None:
         author = element.find("{*}creator")
         words = " ".join(" ".join("".join(_strings(p)).split()) for p in element.findall("{*}p"))
-        who = author.text if author is not None and author.text else "somebody"
-        self.draft.losses.say(f"Comment by {who}, left out: {words[:200]}")
+        self.draft.losses.comment((author.text or "") if author is not None else "", words)
 
     def _start(self, element: Element) -> None:
         key = wval(element, "change-id")

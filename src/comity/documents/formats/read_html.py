@@ -4,6 +4,8 @@ import re
 from html import unescape
 
 import nh3
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comity.core.prose import Kind, Run
 from comity.documents.formats.docx_styles import whole
@@ -27,9 +29,12 @@ _DROPPED = {"script", "style", "template", "noscript", "iframe", "object", "svg"
 _WIDER = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "us-ascii": "windows-1252",
           "iso-8859-9": "windows-1254", "gb2312": "gb18030", "gbk": "gb18030",
           "shift_jis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949"}  # fmt: skip
-_STRUCK = "Words struck through are in the file and were taken over as plain text."
-_TOLD = {"Pictures": "img", "Scripts": "script", "Embedded pages": "iframe", "Forms": "form",
-         "Drawings": "svg", "Films and sounds": "video"}  # fmt: skip
+_STRUCK = gettext_lazy("Words struck through are in the file and were taken over as plain text.")
+_TOLD = {
+    "img": gettext_lazy("Pictures"), "script": gettext_lazy("Scripts"),
+    "iframe": gettext_lazy("Embedded pages"), "form": gettext_lazy("Forms"),
+    "svg": gettext_lazy("Drawings"), "video": gettext_lazy("Films and sounds"),
+}  # fmt: skip
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -48,8 +53,8 @@ def html_language(text: str) -> str | None:
 
 def read_html(text: str, draft: Draft) -> str:
     """Add what the page says and return its title; scripts, forms and hidden parts stay out."""
-    for what, name in _TOLD.items():
-        draft.losses.count(what, len(re.findall(rf"<{name}[\s>/]", text, re.I)))
+    for name, what in _TOLD.items():
+        draft.losses.count(str(what), len(re.findall(rf"<{name}[\s>/]", text, re.I)))
     title = re.search(r"<title[^>]*>(.*?)</title>", text, re.I | re.S)
     clean = nh3.clean(
         text,
@@ -96,7 +101,7 @@ class _Html:
     def walk(self, node: Element) -> None:
         name = local(node)
         if node.get("hidden", "-") != "-" or "cmt-frame" in node.get("class", "").split():
-            self.draft.losses.count("Parts that are not the text itself")
+            self.draft.losses.count(_("Parts that are not the text itself"))
         elif name == "br":
             self.say_break()
         elif name in _INLINE:
@@ -117,7 +122,7 @@ class _Html:
         emphasis, strong = name in ("em", "i", "cite", "dfn"), name in ("strong", "b")
         link = self.link
         if name in ("del", "s", "strike"):
-            self.draft.losses.say(_STRUCK)
+            self.draft.losses.say(str(_STRUCK))
         self.emphasis += emphasis
         self.strong += strong
         if name == "a":

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -158,5 +159,5 @@ def _words(token: Token, draft: Draft) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return "\n" if token.type == "hardbreak" else " "
     if token.type == "image":
-        draft.losses.count("Pictures")
+        draft.losses.count(_("Pictures"))
     return token.content

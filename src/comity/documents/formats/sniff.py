@@ -9,6 +9,9 @@ import zlib
 from pathlib import PurePosixPath
 from typing import Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from comity.documents.formats.values import ImportRefused
 
 __all__ = ["MAX_BYTES", "Archive", "Format", "sniff"]
@@ -47,16 +50,20 @@ _DAMAGE = (
     OverflowError,
     NotImplementedError,
 )
-_ADVICE = "Save it as DOCX, ODT, HTML, Markdown or plain text."
+_ADVICE = gettext_lazy("Save it as DOCX, ODT, HTML, Markdown or plain text.")
 _MACRO_PART = re.compile("^(?:Basic|Scripts)/.|vba(?:Project|Data)", re.IGNORECASE)
-_MACROS = (
+_MACROS = gettext_lazy(
     "The file holds macros, which are programs. Save it without them (as .docx or .odt) and send "
     "that."
 )
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _PROGRAMS = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!\x1a", b"\x7fELF", b"MZ\x90\x00")
-_NAMES = {"docx": "a Word file", "odt": "an OpenDocument text", "html": "a web page",
-          "zip": "a ZIP archive", "text": "plain text", "markdown": "plain text"}  # fmt: skip
+_NAMES = {
+    "docx": gettext_lazy("a Word file"),
+    "odt": gettext_lazy("an OpenDocument text"),
+    "html": gettext_lazy("a web page"),
+    "text": gettext_lazy("plain text"),
+}
 
 
 class Archive:
@@ -66,7 +73,9 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE:
-            raise ImportRefused("broken", "The file is damaged: its ZIP cannot be read.") from None
+            raise ImportRefused(
+                "broken", _("The file is damaged: its ZIP cannot be read.")
+            ) from None
         entries = self._zip.infolist()
         self.names = [entry.filename for entry in entries]
         unpacked = sum(entry.file_size for entry in entries)
@@ -77,7 +86,7 @@ class Archive:
         if len(entries) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED or swollen:
             raise _swollen()
         if len(set(self.names)) != len(self.names):
-            raise ImportRefused("broken", "The file is damaged: its ZIP names a part twice.")
+            raise ImportRefused("broken", _("The file is damaged: its ZIP names a part twice."))
 
     def read(self, name: str) -> bytes | None:
         """A part, or None if there is none; never more than its declared size."""
@@ -90,7 +99,8 @@ class Archive:
                 return part.read(self._zip.getinfo(name).file_size)
         except _DAMAGE:
             raise ImportRefused(
-                "broken", f"The file is damaged: its part {name} cannot be unpacked."
+                "broken",
+                _("The file is damaged: its part %(name)s cannot be unpacked.") % {"name": name},
             ) from None
         except RuntimeError:
             raise _encrypted() from None
@@ -99,13 +109,15 @@ class Archive:
 def _swollen() -> ImportRefused:
     return ImportRefused(
         "zip_bomb",
-        "The file unpacks to far more than a text needs and is not opened. "
-        "Save the text alone, without pictures, and send that.",
+        _(
+            "The file unpacks to far more than a text needs and is not opened. "
+            "Save the text alone, without pictures, and send that."
+        ),
     )
 
 
 def _encrypted() -> ImportRefused:
-    return ImportRefused("encrypted", "The file is locked with a password. Send it unlocked.")
+    return ImportRefused("encrypted", _("The file is locked with a password. Send it unlocked."))
 
 
 def extension(filename: str) -> str:
@@ -126,14 +138,17 @@ def sniff(data: bytes, filename: str) -> tuple[Format, Archive | None]:
     if len(data) > MAX_BYTES:
         raise ImportRefused(
             "too_large",
-            f"The file is larger than {MAX_BYTES // 2**20} MB, and no more is read. "
-            "Save the text without pictures.",
+            _(
+                "The file is larger than %(most)d MB, and no more is read. "
+                "Save the text without pictures."
+            )
+            % {"most": MAX_BYTES // 2**20},
         )
     if not data.strip():
-        raise ImportRefused("empty", "The file is empty.")
+        raise ImportRefused("empty", _("The file is empty."))
     named = extension(filename)
     if named in {"docm", "dotm"}:
-        raise ImportRefused("macros", _MACROS)
+        raise ImportRefused("macros", str(_MACROS))
     if data.startswith(b"PK"):
         return _sniff_zip(data, named)
     _refuse_foreign(data)
@@ -144,7 +159,7 @@ def _sniff_zip(data: bytes, named: str) -> tuple[Format, Archive]:
     archive = Archive(data)
     kind = _zip_kind(archive)
     if kind == "zip":
-        raise ImportRefused("unsupported", f"The file is a ZIP archive of other files. {_ADVICE}")
+        raise ImportRefused("unsupported", _advised(_("The file is a ZIP archive of other files.")))
     if _BY_NAME.get(named) != kind:
         raise _misnamed(named, kind)
     return kind, archive
@@ -153,7 +168,7 @@ def _sniff_zip(data: bytes, named: str) -> tuple[Format, Archive]:
 def _zip_kind(archive: Archive) -> Literal["docx", "odt", "zip"]:
     types = archive.read("[Content_Types].xml") or b""
     if b"macroEnabled" in types or any(_MACRO_PART.search(name) for name in archive.names):
-        raise ImportRefused("macros", _MACROS)
+        raise ImportRefused("macros", str(_MACROS))
     if types and any(name.startswith("word/") for name in archive.names):
         return "docx"
     mimetype = archive.read("mimetype") or b""
@@ -165,11 +180,22 @@ def _zip_kind(archive: Archive) -> Literal["docx", "odt", "zip"]:
 
 
 def _misnamed(named: str, kind: str) -> ImportRefused:
-    called = f"is called .{named}" if named else "has no ending in its name"
-    return ImportRefused(
-        "misnamed",
-        f"The file {called} but is {_NAMES[kind]}. Give it its right name, or save it again.",
-    )
+    what = {"named": named, "kind": _NAMES[kind]}
+    if named:
+        sentence = _(
+            "The file is called .%(named)s but is %(kind)s. Give it its right name, or save it "
+            "again."
+        )
+    else:
+        sentence = _(
+            "The file has no ending in its name but is %(kind)s. Give it its right name, or "
+            "save it again."
+        )
+    return ImportRefused("misnamed", sentence % what)
+
+
+def _advised(sentence: str) -> str:
+    return f"{sentence} {_ADVICE}"
 
 
 def _refuse_foreign(data: bytes) -> None:
@@ -178,34 +204,40 @@ def _refuse_foreign(data: bytes) -> None:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise _encrypted()
         raise ImportRefused(
-            "unsupported", f"The file is of an old Word or Office format. {_ADVICE}"
+            "unsupported", _advised(_("The file is of an old Word or Office format."))
         )
     if head.lstrip().startswith(b"%PDF-"):
         raise _pdf(data)
     if head.startswith(b"{\\rtf"):
-        raise ImportRefused("unsupported", f"The file is RTF. {_ADVICE}")
+        raise ImportRefused("unsupported", _advised(_("The file is RTF.")))
     if head.startswith(_PICTURES):
         raise ImportRefused(
-            "picture", "The file is a picture of a text, not a text. Send the text itself."
+            "picture", _("The file is a picture of a text, not a text. Send the text itself.")
         )
     if head.startswith(_PROGRAMS):
-        raise ImportRefused("unsupported", f"The file is not a text. {_ADVICE}")
+        raise ImportRefused("unsupported", _advised(_("The file is not a text.")))
 
 
 def _pdf(data: bytes) -> ImportRefused:
     """A PDF that names no font holds only pictures of pages."""
     if b"/Encrypt" in data:
-        return ImportRefused("pdf", f"The file is a locked PDF. {_ADVICE}")
+        return ImportRefused("pdf", _advised(_("The file is a locked PDF.")))
     if _names_font(data):
         return ImportRefused(
             "pdf",
-            "The file is a PDF: pages for printing, whose paragraphs cannot be told safely. "
-            "Send the file it was made from. " + _ADVICE,
+            _advised(
+                _(
+                    "The file is a PDF: pages for printing, whose paragraphs cannot be told "
+                    "safely. Send the file it was made from."
+                )
+            ),
         )
     return ImportRefused(
         "scanned_pdf",
-        "The file is a scanned PDF: pictures of pages without any text. Send the file it was "
-        "made from, or have the text recognised and read over by a person first.",
+        _(
+            "The file is a scanned PDF: pictures of pages without any text. Send the file it was "
+            "made from, or have the text recognised and read over by a person first."
+        ),
     )
 
 
@@ -225,7 +257,8 @@ def _names_font(data: bytes) -> bool:
 def _sniff_text(data: bytes, named: str) -> Format:
     kind = _BY_NAME.get(named)
     if kind is None:
-        raise ImportRefused("unsupported", f"Files called .{named} are not read. {_ADVICE}")
+        sentence = _("Files called .%(named)s are not read.") % {"named": named}
+        raise ImportRefused("unsupported", _advised(sentence))
     if kind in {"docx", "odt"}:
         raise _misnamed(named, "html" if _looks_like_html(data) else "text")
     if kind == "text" and _looks_like_html(data):

@@ -132,6 +132,8 @@ class PrintedWords:
 
     signatories: str = "Signatories"
     reservations: str = "Reservations"
+    explanations: str = "Explanations of position"
+    statements: str = "Separate statements"
     to_paragraph: str = "to paragraph {number}"
     version: str = "Version {version}"
     language: str = "Language"
@@ -145,7 +147,8 @@ class Printable:
     """Everything a writer needs, and nothing it has to look up.
 
     ``language`` is a BCP 47 tag; ``status`` (authentic, official translation ...) and ``words``
-    are in the words to print. ``proof`` is one short line, for example a digest. ``numbering``
+    are in the words to print. ``notices`` say what a reader must know first: withdrawn, corrected,
+    of an earlier version. ``proof`` is one short line, for example a digest. ``numbering``
     gives the printed numbers by paragraph id; without it every paragraph that is not a heading
     is counted.
     """
@@ -162,6 +165,9 @@ class Printable:
     proof: str = ""
     words: PrintedWords = field(default_factory=PrintedWords)
     numbering: tuple[tuple[str, str], ...] | None = None
+    explanations: tuple[Reservation, ...] = ()
+    statements: tuple[Reservation, ...] = ()
+    notices: tuple[str, ...] = ()
 
     def title_is_first_heading(self) -> bool:
         """Whether the text itself begins with its title, so that it is not printed twice."""
@@ -169,6 +175,16 @@ class Printable:
             return False
         first = self.paragraphs[0].text.strip().casefold()
         return first == self.title.strip().casefold()
+
+    def voices(self) -> tuple[tuple[str, tuple[Reservation, ...]], ...]:
+        """What others say of the text, under its title; a title without anything is left out."""
+        words = self.words
+        kinds = (
+            (words.reservations, self.reservations),
+            (words.explanations, self.explanations),
+            (words.statements, self.statements),
+        )
+        return tuple((title, rows) for title, rows in kinds if rows)
 
     def facts(self) -> str:
         """Language, status, version and date in one line of the reader's words."""

@@ -98,17 +98,19 @@ class _Docx:
         if not printable.title_is_first_heading():
             self._frame(Run(printable.title, strong=True))
         self._frame(Run(printable.facts()))
+        for notice in printable.notices:
+            self._frame(Run(notice, strong=True))
 
     def _after(self) -> None:
         printable, words = self.printable, self.printable.words
         numbers = printable.numbers()
-        if printable.reservations:
-            self._frame(Run(words.reservations, strong=True))
-        for reservation in printable.reservations:
-            number = numbers.get(reservation.paragraph or "")
-            place = f", {words.to_paragraph.format(number=number)}" if number else ""
-            self._frame(Run(reservation.organisation, strong=True), Run(place))
-            self._frame(*runs(reservation.text))
+        for title, voices in printable.voices():
+            self._frame(Run(title, strong=True))
+            for voice in voices:
+                number = numbers.get(voice.paragraph or "")
+                place = f", {words.to_paragraph.format(number=number)}" if number else ""
+                self._frame(Run(voice.organisation, strong=True), Run(place))
+                self._frame(*runs(voice.text))
         if printable.signatories:
             self._frame(Run(f"{words.signatories}: {len(printable.signatories)}", strong=True))
         for signatory in printable.signatories:

@@ -69,12 +69,13 @@ def write_html(printable: Printable) -> str:
     words = printable.words
     language = escape(printable.language)
     title = "" if printable.title_is_first_heading() else f"<h1>{escape(printable.title)}</h1>\n"
+    notices = "".join(f"<p><strong>{escape(n)}</strong></p>\n" for n in printable.notices)
     parts = [
         f'<article lang="{language}" dir="{direction(printable.language)}">',
         f'<header class="cmt-frame">\n<p>{escape(printable.symbol)}</p>\n{title}'
-        f"<p>{escape(printable.facts())}</p>\n</header>",
+        f"<p>{escape(printable.facts())}</p>\n{notices}</header>",
         paragraphs_html(printable.paragraphs).rstrip("\n"),
-        _reservations(printable),
+        *(_voices(printable, title, voices) for title, voices in printable.voices()),
         _signatories(words.signatories, printable.signatories),
     ]
     if printable.proof:
@@ -83,9 +84,7 @@ def write_html(printable: Printable) -> str:
     return "\n".join([part for part in parts if part] + ["</article>"]) + "\n"
 
 
-def _reservations(printable: Printable) -> str:
-    if not printable.reservations:
-        return ""
+def _voices(printable: Printable, title: str, voices: tuple[Reservation, ...]) -> str:
     numbers = printable.numbers()
 
     def one(reservation: Reservation) -> str:
@@ -98,9 +97,8 @@ def _reservations(printable: Printable) -> str:
             f"{inline_html(reservation.text)}</p>"
         )
 
-    title = escape(printable.words.reservations)
-    body = "\n".join(map(one, printable.reservations))
-    return f'<section class="cmt-frame">\n<h2>{title}</h2>\n{body}\n</section>'
+    body = "\n".join(map(one, voices))
+    return f'<section class="cmt-frame">\n<h2>{escape(title)}</h2>\n{body}\n</section>'
 
 
 def _signatories(title: str, signatories: tuple[Signatory, ...]) -> str:

@@ -44,9 +44,9 @@ def write_pdf(printable: Printable, fonts: FontSet | None = None) -> bytes:
     """A tagged PDF, the same bytes for the same document and fonts.
 
     Symbol and page number stand in the margin of every page, language and status on the first,
-    reservations and signatories (in columns) after the text, the proof line last. Only fonts of
-    ``fonts`` are used (default: those installed). Raises MissingGlyphs if a single character has
-    none, before anything is set.
+    what others say of it and signatories (in columns) after the text, the proof line last. Only
+    fonts of ``fonts`` are used (default: those installed). Raises MissingGlyphs if a single
+    character has none, before anything is set.
     """
     available = fonts or installed_fonts()
     data = _data(printable, available)
@@ -127,7 +127,7 @@ def _paragraph(paragraph: Paragraph, number: str) -> dict[str, object]:
 def _data(printable: Printable, fonts: FontSet) -> dict[str, object]:
     words, numbers = printable.words, printable.numbers()
 
-    def reservation(one: Reservation) -> dict[str, object]:
+    def voice(one: Reservation) -> dict[str, object]:
         number = numbers.get(one.paragraph or "")
         return {
             "organisation": without_controls(one.organisation),
@@ -148,8 +148,11 @@ def _data(printable: Printable, fonts: FontSet) -> dict[str, object]:
             [words.date, printable.date.isoformat()],
         ],
         "paragraphs": [_paragraph(p, numbers.get(p.id, "")) for p in printable.paragraphs],
-        "reservations_title": words.reservations,
-        "reservations": [reservation(one) for one in printable.reservations],
+        "notices": [without_controls(notice) for notice in printable.notices],
+        "voices": [
+            {"title": title, "rows": [voice(one) for one in rows]}
+            for title, rows in printable.voices()
+        ],
         "signatories_title": words.signatories,
         "signatories": [
             {

@@ -42,15 +42,16 @@ def write_text(printable: Printable) -> str:
         printable.symbol
         + ("" if printable.title_is_first_heading() else f"\n{printable.title}")
         + f"\n{printable.facts()}",
+        *printable.notices,
         *(_block(paragraph) for paragraph in printable.paragraphs),
     ]
     numbers = printable.numbers()
-    if printable.reservations:
-        blocks.append(words.reservations)
-    for reservation in printable.reservations:
-        number = numbers.get(reservation.paragraph or "")
-        place = f", {words.to_paragraph.format(number=number)}" if number else ""
-        blocks.append(f"{reservation.organisation}{place}\n{plain_paragraph(reservation.text)}")
+    for title, voices in printable.voices():
+        blocks.append(title)
+        for voice in voices:
+            number = numbers.get(voice.paragraph or "")
+            place = f", {words.to_paragraph.format(number=number)}" if number else ""
+            blocks.append(f"{voice.organisation}{place}\n{plain_paragraph(voice.text)}")
     if printable.signatories:
         lines = [f"{words.signatories}: {len(printable.signatories)}"]
         for signatory in printable.signatories:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol, cast
 
+from django.utils.translation import gettext as _
 from lxml import etree, html
 
 from comity.documents.formats.values import ImportRefused
@@ -40,12 +41,16 @@ def parse_xml(data: bytes, what: str) -> Element:
         remove_pis=True,
     )
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:65536]:
-        raise ImportRefused("entities", f"The part {what} declares entities and is not read.")
+        raise ImportRefused(
+            "entities", _("The part %(what)s declares entities and is not read.") % {"what": what}
+        )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise ImportRefused(
-            "broken", f"The file is damaged: its part {what} is not well-formed ({error.msg})."
+            "broken",
+            _("The file is damaged: its part %(what)s is not well-formed (%(fault)s).")
+            % {"what": what, "fault": error.msg},
         ) from None
     return cast(Element, root)
 

@@ -8,7 +8,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from comity.directory import actions
-from comity.kit import limits
 from comity.kit.errors import NotFound
 from comity.kit.policy import Actor
 from comity.web import errors, visitor
@@ -27,7 +26,7 @@ def login_link(request: Asked, token: str) -> HttpResponse:
         person = actions.use_login_link(Actor(None), token=token)
     except NotFound:
         # Only what fails is counted: a token cannot be guessed, and an office shares an address.
-        limits.spend("login-link", visitor.address(request), most=30, seconds=600)
+        visitor.spend(request, "login-link")
         return errors.gone(
             request, _("This link was used or has expired. Ask for a code on the page “Sign in”.")
         )

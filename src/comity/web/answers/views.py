@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods
 from comity.accord import actions, correspondence, queries
 from comity.accord.enums import Word
 from comity.documents import queries as documents
-from comity.kit import limits
 from comity.kit.errors import NotFound, Refused
-from comity.web import errors, handles, tongues
+from comity.web import errors, handles, tongues, visitor
 from comity.web.accord.lines import line
 from comity.web.answers.forms import LetterForm
 from comity.web.documents import prose
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
     from comity.accord.models import Letter, MailedAnswer
     from comity.web.request import Asked
-
-MOST, SECONDS = 60, 600
 
 
 def secret(view: Callable[[Asked, str], HttpResponse]) -> Callable[[Asked, str], HttpResponse]:
@@ -51,7 +48,7 @@ def secret(view: Callable[[Asked, str], HttpResponse]) -> Callable[[Asked, str],
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: Asked, token: str) -> HttpResponse:
     """Show the letter's call or draft; POST answers it once, or decides what came by mail."""
-    limits.spend("letter-page", request.META.get("REMOTE_ADDR", ""), most=MOST, seconds=SECONDS)
+    visitor.spend(request, "letter-page")
     found = correspondence.letter_by_link(token)
     tongues.speak(request, found.mandate.person.language)
     if found.draft is not None:

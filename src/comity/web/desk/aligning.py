@@ -173,6 +173,7 @@ def _show(
 def _line(row: Row | None, after: Row | None) -> Line:
     assert row is not None, "only what follows the last row is none"
     counts = (len(row.left), len(row.right))
-    texts = [[plain(p.text) for p in side] for side in (row.left, row.right)]
+    left, right = ([plain(p.text) for p in side] for side in (row.left, row.right))
     several = sum(counts) > 1
-    return Line(*texts, after is not None, several, _cut(row, last=True) != _cut(row, last=False))
+    twice = _cut(row, last=True) != _cut(row, last=False)
+    return Line(left, right, after is not None, several, twice)

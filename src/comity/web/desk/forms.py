@@ -249,7 +249,9 @@ class CallForm(Refusable):
         label=_("Others who ask with you"),
         required=False,
         max_length=4000,
-        help_text=_("Their short names, parted by spaces."),
+        help_text=_(
+            "Their short names, parted by spaces. Each is named when it has confirmed it itself."
+        ),
         widget=AutoText(dir="ltr"),
     )
     reservations = forms.BooleanField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from comity.accord import consensus_queries as consensus
 from comity.accord import negotiation, rolling
 from comity.accord import queries as accord
+from comity.accord.enums import Permission as Asking
 from comity.accord.enums import RoomState
 from comity.accord.policies import round_open
 from comity.directory import queries as directory
@@ -69,6 +70,7 @@ def tasks(request: Asked, own: list[Own]) -> list[Task]:
     """Calls first, by deadline; then tests, rooms, requests, drafts and records."""
     return [
         *_answers(request, own),
+        *_sponsoring(request),
         *_tests(request),
         *_rooms(request),
         *_requests(request),
@@ -110,6 +112,22 @@ def _tests(request: Asked) -> list[Task]:
         due = consensus.standing(test).closes_at
         found.append(Task(title, whom, where, shape, state, due))
     return found
+
+
+def _sponsoring(request: Asked) -> list[Task]:
+    """Calls that name an organisation of the person as one that asks."""
+    return [
+        Task(
+            _("Named as asking: %(title)s") % {"title": titled(row.call, request.tongue).title},
+            str(directory.printed(row.organisation, request.tongue)),
+            f"/desk/sponsor/{handles.handle('sponsor', row)}",
+            "open",
+            _("to confirm"),
+            row.call.deadline,
+        )
+        for row in accord.sponsorships(request.viewer)
+        if may(acting(request, organisation=row.organisation_id), Asking.SPONSOR, row)
+    ]
 
 
 def _rooms(request: Asked) -> list[Task]:

@@ -12,6 +12,7 @@ from comity.web.desk import (
     register,
     requests,
     settings,
+    sponsoring,
     views,
 )
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("desk/register", register.register, name="register"),
     path("desk/register/<slug:key>", register.decide, name="decide"),
     path("desk/register/offices/<slug:handle>", register.appointment, name="appointment"),
+    path("desk/sponsor/<slug:handle>", sponsoring.sponsor, name="sponsor"),
     path("desk/settings", settings.settings, name="settings"),
     path("desk/requests", requests.requests, name="requests"),
     path("desk/requests/<slug:handle>", requests.request_page, name="request"),

@@ -101,7 +101,7 @@ def _others(organisation: Organisation, shown: Printed) -> tuple[str, ...]:
         if row.kind not in _OTHERS or fold(row.text) in seen:
             continue
         seen.add(fold(row.text))
-        words = _OTHERS[row.kind] % {"name": display(row.text)}
+        words = str(_OTHERS[row.kind]) % {"name": display(row.text)}
         found.append(f"{words}, {row.note}" if row.note else words)
     return tuple(found)
 

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comity.accord import queries as accord
 from comity.directory import actions, queries
 from comity.documents import queries as documents
-from comity.kit import limits
 from comity.kit.policy import Actor
-from comity.web import exports, handles, posting
+from comity.web import exports, handles, posting, visitor
 from comity.web.directory import lines
 from comity.web.directory.forms import CodeForm
 from comity.web.documents.lines import line as document_line
@@ -149,7 +148,7 @@ def code(request: Asked, handle: str) -> HttpResponse:
     """
     form = CodeForm(posting.posted(request))
     if request.method == "POST" and form.is_valid():
-        limits.spend("mandate-code", handle, most=20, seconds=3600)
+        visitor.spend(request, "mandate-code", handle)
         asked = handles.find("code", handle, queries.requests_with_code())
         given = form.cleaned_data["code"]
         if form.carry_out(lambda: actions.give_code(Actor(None), request=asked, code=given)):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comity.documents import formats as files
 from comity.documents.prose import labelled, paragraph
+from comity.web import dates
 
 if TYPE_CHECKING:
     from comity.accord.queries import Row
@@ -58,7 +60,6 @@ def printable(sheet: Sheet, tongue: str, *, numbered: bool) -> files.Printable:
     numbered: the numbers of paragraphs stand in their text, for forms that set none beside it.
     """
     rows = sheet.wording.paragraphs.all()
-    voices = [*sheet.reserved, *sheet.explanations, *sheet.separate]
     noted = {row.slug for row in sheet.signatures.reservations}
     return files.Printable(
         symbol=sheet.symbol,
@@ -71,14 +72,39 @@ def printable(sheet: Sheet, tongue: str, *, numbered: bool) -> files.Printable:
             labelled(p) if numbered or p.kind == "item" else paragraph(p) for p in rows
         ),
         signatories=tuple(_signatory(row, row.slug in noted) for row in sheet.signatures.signed),
-        reservations=tuple(
-            files.Reservation(row.name, row.reservation, row.language or tongue, row.paragraph)
-            for row in voices
-        ),
+        reservations=_voices(sheet.reservations, tongue),
+        explanations=_voices(sheet.positions, tongue),
+        statements=_voices(sheet.statements, tongue),
+        notices=tuple(notices(sheet)),
         proof=f"{sheet.absolute} sha256 {sheet.version.digest}",
         words=_words(),
         numbering=tuple((p.ident, p.number) for p in rows if p.number and p.kind != "item"),
     )
+
+
+def _voices(rows: list[tuple[Row, str]], tongue: str) -> tuple[files.Reservation, ...]:
+    return tuple(
+        files.Reservation(row.name, row.reservation, row.language or tongue, row.paragraph)
+        for row, _number in rows
+    )
+
+
+def notices(sheet: Sheet) -> Iterator[str]:
+    """What stands in the banners of the page: a file leaves it, and must carry them along."""
+    document, age = sheet.document, sheet.age
+    if document.withdrawn_at:
+        day = dates.long(document.withdrawn_at)
+        yield f"{_('Withdrawn by its author')}, {day}: {document.withdrawn_because}"
+    if age.count:
+        yield ngettext(
+            "It was made from version %(number)s; %(n)s paragraph changed since.",
+            "It was made from version %(number)s; %(n)s paragraphs changed since.",
+            age.count,
+        ) % {"number": age.number, "n": age.count}
+    for row in sheet.after:
+        if row.published_at:
+            day = dates.long(row.published_at)
+            yield f"{row.get_succession_display()} {row.symbol}, {day}"
 
 
 def _signatory(row: Row, reserved: bool) -> files.Signatory:
@@ -90,6 +116,8 @@ def _words() -> files.PrintedWords:
     return files.PrintedWords(
         signatories=_("Signatories"),
         reservations=_("Reservations"),
+        explanations=_("Explanations of position"),
+        statements=_("Separate statements"),
         to_paragraph=_("to paragraph {number}"),
         version=_("Version {version}"),
         language=_("Language"),

@@ -12,6 +12,7 @@ from comity.accord import queries as accord
 from comity.documents import queries
 from comity.web import dates
 from comity.web.documents import prose
+from comity.web.documents.exporting import notices
 from comity.web.documents.lines import line, standing
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def text(sheet: Sheet) -> str:
         " · ".join(filter(None, (sheet.kind, sheet.author, dates.long(sheet.document.date)))),
         f"{wording.language}, {wording.get_status_display()}",
     ]
-    parts = ["\n".join(head), prose.plain(wording.paragraphs.all())]
+    parts = ["\n".join(head), *notices(sheet), prose.plain(wording.paragraphs.all())]
     parts += [_voice(voice, _("Reservation")) for voice in sheet.reserved]
     parts += [_voice(voice, _("Explanation of position")) for voice in sheet.explanations]
     parts += [_voice(voice, _("Separate statement")) for voice in sheet.separate]

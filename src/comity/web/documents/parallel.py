@@ -52,7 +52,7 @@ class Cells:
 @dataclass(frozen=True, slots=True)
 class Parallel:
     line: Line
-    title: str
+    titled: LanguageVersion  # whose title heads the page: in the reader's language if it can be
     left: Side
     right: Side
     rows: tuple[Cells, ...]
@@ -76,13 +76,17 @@ def parallel(viewer: Viewer, symbol: str, tags: str, tongue: str) -> Parallel:
     tags_there = [row.language for row in standing(document) if row.language != first]
     return Parallel(
         line=line(document, tongue),
-        title=right.title if right.language.partition("-")[0] == tongue else left.title,
+        titled=right if _first(right.language) == _first(tongue) else left,
         left=sides[0],
         right=sides[1],
         rows=_rows(found, sides),
         pair=found,
         others=tuple((tag, str(Address(symbol, f"{first}+{tag}"))) for tag in tags_there),
     )
+
+
+def _first(tag: str) -> str:
+    return tag.lower().partition("-")[0]
 
 
 def _wording(document: Document, tag: str) -> LanguageVersion:

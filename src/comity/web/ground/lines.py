@@ -218,7 +218,10 @@ class Reading:
             if drop.gain
         ]
         told += [
-            Told(_without_both(*map(self.label, pair.items), pair.gain), pair.gain)
+            Told(
+                _without_both(self.label(pair.items[0]), self.label(pair.items[1]), pair.gain),
+                pair.gain,
+            )
             for pair in self.explanation.pairs
             if pair.beyond
         ]
@@ -265,11 +268,11 @@ class Reading:
         )
         return without, self.point.signers - without
 
-    def tally(self) -> list[tuple[str, int, int, int, int, int]]:
-        """For each item: accepted, with a reservation, abstained, rejected, silent."""
+    def tally(self) -> list[tuple[str, list[int]]]:
+        """For each item how many accept, with a reservation, abstain, reject, say nothing."""
         columns = zip(*self.question.cells, strict=True) if self.question.cells else ()
         return [
-            (self.label(item), *(cells.count(letter) for letter in LETTERS))
+            (self.label(item), [cells.count(letter) for letter in LETTERS])
             for (item, _weight), cells in zip(self.question.items, columns, strict=False)
         ]
 

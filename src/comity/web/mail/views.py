@@ -14,8 +14,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comity.kit import limits, outbox
-from comity.web import handles
+from comity.kit import outbox
+from comity.web import handles, visitor
 from comity.web.request import Asked
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def box(request: Asked) -> HttpResponse:
     """The token once, by POST, then the letters, newest first."""
     wrong = False
     if request.method == "POST":
-        limits.spend("demo-mail", "token", most=30, seconds=600)
+        visitor.spend(request, "demo-mail", "token")
         given = request.POST.get("token", "").strip().encode()
         if hmac.compare_digest(given, str(settings.DEMO_TOKEN).encode()):
             return _let_in()

@@ -204,3 +204,14 @@ class RoomForm(Refusable):
         help_text=_("Like Europe/Lisbon or Asia/Beirut; the deadline is shown in it too."),
         widget=AutoText(**{"class": "short", "dir": "ltr"}),
     )
+
+
+class SheetForm(Refusable):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV or XLSX; at most 5 MB."),
+        error_messages={
+            "required": _("Choose a file"),
+            "empty": _("Choose a file that is not empty"),
+        },
+    )

@@ -125,6 +125,8 @@ def tabs(address: str, now: str, *, presides: bool, speaks: bool) -> list[Tab]:
         ("table", _("Table of positions")),
         ("objections", _("Objections")),
         *([("positions", _("Many positions at once"))] if speaks else []),
+        *([("sheet", _("Spreadsheet"))] if speaks else []),
+        ("ground", _("Common ground")),
         ("test", _("Test of consensus")),
         ("ladder", _("Outcome ladder")),
         *([("chair", _("Chair"))] if presides else []),

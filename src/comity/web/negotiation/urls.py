@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comity.web.negotiation import bulk, chairing, opening, proposing, views
+from comity.web.negotiation import bulk, chairing, opening, proposing, sheets, views
 
 ROOM = "negotiation/<slug:key>"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path(f"{ROOM}/-/clean", views.clean, name="clean"),
     path(f"{ROOM}/-/table", views.table, name="table"),
     path(f"{ROOM}/-/positions", bulk.positions, name="positions"),
+    path(f"{ROOM}/-/sheet", sheets.sheet, name="sheet"),
+    path(f"{ROOM}/-/sheet.csv", sheets.sheet_csv, name="sheet-csv"),
+    path(f"{ROOM}/-/sheet.xlsx", sheets.sheet_xlsx, name="sheet-xlsx"),
     path(f"{ROOM}/-/objections", bulk.objections, name="objections"),
     path(f"{ROOM}/-/propose", proposing.propose, name="propose"),
     path(f"{ROOM}/-/p/<int:number>", proposing.proposal, name="proposal"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0003_name_note'),
+        ('directory', '0002_gap_subject_claim_also'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0002_gap_subject_claim_also'),
+        ('directory', '0003_decisions_and_offices'),
     ]
 
     operations = [
