@@ -93,6 +93,19 @@ def test_the_page_says_the_rule_who_counts_the_deadline_and_the_proofs(room, log
     assert "Association b" in page
 
 
+def test_a_test_waits_on_the_desk_of_those_who_count(room, log_in):
+    test = put(room, Rule.ALL, deadline=clock.now() + DAY)
+    a = log_in(room["a"])
+    link = f'href="{address(room)}#voice"'
+    assert link in a.get("/desk").content.decode()
+    assert link not in log_in(room.chair).get("/desk").content.decode()
+    assert "spoken" not in text(a.get("/desk"))
+    say(room, test, "a", "agree")
+    assert "spoken" in text(a.get("/desk"))
+    conclude(test)
+    assert link not in a.get("/desk").content.decode()
+
+
 def test_an_unproved_notification_is_said(room, log_in):
     put(room, proved=False)
     page = text(log_in(room["a"]).get(address(room)))
@@ -288,9 +301,9 @@ def test_a_statement_is_attached_and_taken_back_on_its_page(room, log_in):
     ladder = address(room, "ladder")
     assert "Not so." in text(log_in(room["b"]).get(ladder))
     assert b"Take it back" not in log_in(room["b"]).get(ladder).content
-    theirs = {"for": "b", "detach": handle("statement", row)}
-    assert log_in(room["b"]).post(where, theirs).status_code == 409
-    assert a.post(where, {"for": "a", "detach": handle("statement", row)}).status_code == 302
+    back, named = f"{where}/detach", {"statement": handle("statement", row)}
+    assert log_in(room["b"]).post(back, {"for": "b", **named}).status_code == 409
+    assert a.post(back, {"for": "a", **named}).status_code == 302
     assert "Not so." not in text(a.get(ladder))
 
 

@@ -139,7 +139,10 @@ def test_the_map_warns_and_is_there_only_if_the_room_has_one(room, world, log_in
 def test_a_large_room_is_asked_for_by_post_and_drawn_beside_the_page(room, log_in, monkeypatch):
     monkeypatch.setattr(ground, "SMALL", 3)
     client = log_in(room["c"])
-    assert "Not computed yet." in words(client.get(address(room)))
+    assert "Being computed." in words(client.get(address(room)))
+    assert tasks.draw_next()
+    assert "can sign" in words(client.get(address(room)))
+    assert "Not computed yet." in words(client.get(address(room, "?required=b")))
     asked = client.post(address(room), {"k": "2", "required": "b"})
     assert (asked.status_code, asked.url) == (302, address(room, "?k=2&silent=open&required=b"))
     waiting = client.get(asked.url)

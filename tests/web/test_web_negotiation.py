@@ -119,6 +119,21 @@ def test_the_table_names_everybody_alphabetically_and_what_they_said(room, where
     ]
 
 
+def test_a_link_leads_to_the_page_on_which_the_words_stand(world, log_in):
+    made = scene(world, texts=tuple(f"Paragraph {n} stands here." for n in range(60)), french=False)
+    made.propose("a", Kind.DELETE, target="p50")
+    client, where = log_in(made["b"]), f"/negotiation/{negotiation.key(made.room)}"
+    links = [
+        a["href"] for a in soup(client.get(f"{where}/-/table?page=3")).find("thead").find_all("a")
+    ]
+    assert f"{where}?at=a-1#a-1" in links
+    for link in links:
+        page = soup(client.get(link))
+        assert page.find(id=link.partition("#")[2]) is not None, link
+        assert "at=" not in page.find(id="form")["action"]
+    assert soup(client.get(f"{where}?at=nothing")).find(id="p1") is not None
+
+
 # Positions
 
 
@@ -427,7 +442,8 @@ def test_all_members_read_a_room_whose_sight_says_so_and_act_in_nothing(room, wh
 
 @pytest.fixture
 def large(world):
-    """500 organisations, 200 paragraphs of real length, 60 proposals, everybody has spoken."""
+    """500 organisations, 200 paragraphs of real length, 100 proposals, 40 of them on one paragraph;
+    everybody has spoken on everything."""
     made = scene(
         world,
         texts=tuple(f"Paragraph {n}. " + "Words of usual length stand here. " * 12
@@ -444,6 +460,8 @@ def large(world):
     )
     for n in range(1, 61):
         made.propose("a", Kind.REPLACE, target=f"p{n}", text="Other words. " * 30, reason="R " * 90)
+    for n in range(40):
+        made.propose("b", Kind.REPLACE, target="p200", text=f"Way {n}. " + "Word " * 230)
     items = rolling.items(made.room)
     current = made.room.rounds.get()
     Position.objects.bulk_create(
@@ -470,7 +488,7 @@ def test_pages_of_a_large_room_stay_small_and_hold_everything(large, log_in):
             shown = re.search(r"Page \d+ of (\d+)", page.text)
             last = int(shown[1]) if shown else 1
             number += 1
-    assert {f"p{n}" for n in range(1, 201)} | {f"a-{n}" for n in range(1, 61)} <= seen
+    assert {f"p{n}" for n in range(1, 201)} | {f"a-{n}" for n in range(1, 101)} <= seen
     chair = log_in(large.chair)
     for page in ("/-/chair", "/-/chair/participants", "/-/objections"):
         assert len(chair.get(where + page).content) <= MOST

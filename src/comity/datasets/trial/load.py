@@ -16,6 +16,7 @@ from comity.accord.enums import Scope, Verb
 from comity.accord.models import Act, Call
 from comity.datasets.trial import library, read, register
 from comity.datasets.trial import world as kinds
+from comity.datasets.trial.negotiating import negotiate
 from comity.datasets.trial.register import Register
 from comity.datasets.trial.texts import Block, Text
 from comity.directory.enums import Capacity
@@ -56,6 +57,8 @@ def load(say: Say = lambda line: None) -> None:
         for moment, step in steps:
             with clock.at(moment):
                 step()
+        say("a drafting room")
+        negotiate(rows, story.now)
         revision.advance()
 
 

@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from comity.accord import actions, stances
+from comity.accord import actions, negotiation, stances
 from comity.accord.enums import Stance
 from comity.kit.errors import NotFound
 from comity.web import handles, posting, tongues
 from comity.web.negotiation.forms import AnswerForm, RestForm, SameForm
+from comity.web.negotiation.lines import headed
 from comity.web.negotiation.places import Place, place
 from comity.web.negotiation.views import page_number
 
@@ -81,7 +82,7 @@ def objections(request: Asked, key: str) -> HttpResponse:
     last = -(-len(rows) // EACH)
     number = page_number(request, last)
     shown = rows[EACH * (number - 1) : EACH * number]
-    context = {"here": here, "rows": _shown(request, shown), "form": form, "page": number}
+    context = {"here": here, "rows": _shown(request, here, shown), "form": form, "page": number}
     return render(request, "negotiation/objections.html", {**context, "last": last})
 
 
@@ -99,14 +100,16 @@ def _answered(request: Asked, here: Place, row: Position, form: AnswerForm) -> b
     return done is not None
 
 
-def _shown(request: Asked, rows: list[Position]) -> list[dict[str, object]]:
+def _shown(request: Asked, here: Place, rows: list[Position]) -> list[dict[str, object]]:
+    heads = {item.id: headed(item) for item in negotiation.items(here.room)}
     names = stances.names({row.organisation_id for row in rows}, request.tongue)
     return [
         {
             "row": row,
             "handle": handles.handle("position", row),
             "who": names[row.organisation_id],
-            "item": row.item.replace(":", "-") if row.item.startswith("a:") else row.item[2:],
+            "head": heads.get(row.item, ("", ""))[0],
+            "where": heads.get(row.item, ("", ""))[1],
             "mine": row.organisation_id in request.viewer.organisations,
         }
         for row in rows

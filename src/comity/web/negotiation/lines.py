@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.html import format_html, format_html_join
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from comity.accord.stances import Cell, Tally
 
 MOST_ITEMS, MOST_LETTERS = 20, 9_000  # of one page of the rolling text
+MOST_OFFERS = 8  # beside one paragraph on one page
 LONGEST_SHOWN = 1_200  # letters of one paragraph or proposal in a list; its own page has them all
 SHAPES = {
     ParagraphStatus.AGREED: "ok",
@@ -102,20 +103,38 @@ class Row:
 
 
 def chunks(found: Sequence[Line]) -> list[list[Line]]:
-    """The rolling text in pages that weigh about the same; never a paragraph cut in two."""
+    """The rolling text in pages that weigh about the same.
+
+    A paragraph with very many proposals is printed again on the next page with the rest of them.
+    """
     pages: list[list[Line]] = [[]]
     items = letters = 0
     for line in found:
-        offers = (*line.offers, *line.inserts)
-        more = 1 + len(offers)
-        weight = min(len(line.paragraph.text), LONGEST_SHOWN)
-        weight += sum(2 * min(len(o.after), LONGEST_SHOWN) + 300 for o in offers)
-        if pages[-1] and (items + more > MOST_ITEMS or letters + weight > MOST_LETTERS):
-            pages.append([])
-            items = letters = 0
-        pages[-1].append(line)
-        items, letters = items + more, letters + weight
+        for place, part in enumerate(_parts(line)):
+            more, weight = _weight(part)
+            full = items + more > MOST_ITEMS or letters + weight > MOST_LETTERS
+            if pages[-1] and (place or full):
+                pages.append([])
+                items = letters = 0
+            pages[-1].append(part)
+            items, letters = items + more, letters + weight
     return pages
+
+
+def _parts(line: Line) -> list[Line]:
+    offers = (*line.offers, *line.inserts)
+    if len(offers) <= MOST_OFFERS:
+        return [line]
+    starts = range(0, len(offers), MOST_OFFERS)
+    return [replace(line, offers=offers[n : n + MOST_OFFERS], inserts=()) for n in starts]
+
+
+def _weight(line: Line) -> tuple[int, int]:
+    """How many items a line holds, and about how many letters."""
+    offers = (*line.offers, *line.inserts)
+    letters = min(len(line.paragraph.text), LONGEST_SHOWN)
+    letters += sum(2 * min(len(o.after), LONGEST_SHOWN) + 300 for o in offers)
+    return 1 + len(offers), letters
 
 
 def bracketed(text: str) -> SafeString:
@@ -276,8 +295,20 @@ def cell(said: Cell | None) -> tuple[str, str]:
 def headed(item: Item) -> tuple[str, str]:
     """The head of a column and where it is read: `4`, or `proposal 3`."""
     if item.kind == "paragraph":
-        return item.number, f"#{item.place}"
-    return _("proposal %(number)s") % {"number": item.number}, f"#a-{item.number}"
+        return item.number, f"?at={item.place}#{item.place}"
+    return _("proposal %(number)s") % {"number": item.number}, (
+        f"?at=a-{item.number}#a-{item.number}"
+    )
+
+
+def page_of(pages: Sequence[Sequence[Line]], wanted: str) -> int:
+    """The page on which a paragraph or a proposal stands first; the first when it is nowhere."""
+    for number, lines in enumerate(pages, start=1):
+        for line in lines:
+            offers = {f"a-{o.proposal.number}" for o in (*line.offers, *line.inserts)}
+            if wanted == line.paragraph.id or wanted in offers:
+                return number
+    return 1
 
 
 def offered(offer: Offer, names: Mapping[int, str]) -> Proposed:

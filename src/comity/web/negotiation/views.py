@@ -53,6 +53,8 @@ def _rolling(request: Asked, here: Place, typed: dict[str, Choice]) -> dict[str,
     found = negotiation.lines(request.viewer, here.room, here.language)
     pages = lines.chunks(found)
     number = page_number(request, len(pages))
+    if at := request.GET.get("at"):
+        number = lines.page_of(pages, at)
     return {
         "here": here,
         "rows": _rows(request, here, pages[number - 1], typed),
