@@ -147,7 +147,7 @@ def test_a_large_room_is_asked_for_by_post_and_drawn_beside_the_page(room, log_i
     assert (asked.status_code, asked.url) == (302, address(room, "?k=2&silent=open&required=b"))
     waiting = client.get(asked.url)
     assert "Being computed." in words(waiting)
-    assert '<meta http-equiv="refresh" content="2">' in waiting.content.decode()
+    assert 'data-again="2">Look again</a>' in waiting.content.decode()
     while tasks.draw_next():
         pass
     assert "2 of 3 organisations can sign 77 % of the draft" in words(client.get(asked.url))
