@@ -68,6 +68,13 @@ _WEIGHT = re.compile(rb"weighs \d+ kB")
 APART = {"sponsor", "revise", "letter", "login-link", "box", "code", "import", "decide-answer", "decide-draft",
          "new-address", "take-back", "receipt", "withdraw", "answer"}  # fmt: skip
 
+# The drafting rooms are for their participants, and their own tests show who sees what: no room is
+# open in this world.
+ROOMS = {"chair", "clean", "csv", "detach", "edit", "ground", "json", "ladder", "map", "objections",
+         "open", "participants", "positions", "proposal", "propose", "reword", "room", "rooms",
+         "sheet", "sheet-csv", "sheet-xlsx", "statement", "step", "table", "test",
+         "text"}  # fmt: skip
+
 
 @dataclass
 class Scene:
@@ -305,7 +312,7 @@ def test_no_byte_that_another_can_reach_changes(
     deeds = drawn.sample(DEEDS, len(DEEDS))
     run_tick()
     before, mail, records = walks(scene), others_mail(scene), book()
-    assert sorted(set(routes(get_resolver())) - reached(before) - APART) == []
+    assert sorted(set(routes(get_resolver())) - reached(before) - APART - ROOMS) == []
     for deed in deeds:
         deed(scene, MARK + "".join(drawn.sample("abcdefgh", 6)))
     run_tick()
