@@ -14,6 +14,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -65,11 +66,14 @@ def shoot(browser: Browser, origin: str, links: list[str], target: Path) -> int:
         scheme = "dark" if look == "dark" else "light"
         context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
         page = context.new_page()
-        page.emulate_media(media="print" if look == "print" else "screen", color_scheme=scheme)
+        media: Literal["print", "screen"] = "print" if look == "print" else "screen"
+        page.emulate_media(media=media, color_scheme=scheme)
         for name, address in PAGES.items():
             number += _shoot_page(page, origin, target, look, name, address)
+        page.emulate_media(media="screen")  # on paper there is no button to press
         page.goto(link)
         page.locator("main form button").click()
+        page.emulate_media(media=media, color_scheme=scheme)
         for name, address in DESK.items():
             number += _shoot_page(page, origin, target, look, name, address)
         context.close()

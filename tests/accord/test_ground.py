@@ -141,18 +141,19 @@ def test_once_the_round_has_closed_those_who_negotiate_see_it(world):
     assert ground.look(room["c"].viewer, room.room, Wish()).picture is not None
 
 
-def large(world, monkeypatch):
+def large(world, monkeypatch, *, drawn: bool = True):
     """A room whose every picture is drawn beside the pages."""
     monkeypatch.setattr(ground, "SMALL", 3)
     room = scene(world)
     say(room, "b", p1="reject")
+    assert not drawn or tasks.draw_next()
     return room
 
 
 def test_a_large_room_is_drawn_beside_the_page_and_again_when_something_changes(world, monkeypatch):
-    room = large(world, monkeypatch)
+    room = large(world, monkeypatch, drawn=False)
     look = lambda: ground.look(room["a"].viewer, room.room, Wish())  # noqa: E731
-    assert (look().picture, look().pending) == (None, False)
+    assert (look().picture, look().pending) == (None, True)
     assert notice_rooms(CLOCK) == 1
     assert look().pending
     assert tasks.draw_next()
@@ -172,8 +173,6 @@ def test_another_question_is_asked_and_drawn_once(world, monkeypatch):
     wish = Wish(required="b")
     rows = [ask_picture(room["a"], room=room.room, wish=wish) for _click in range(2)]
     assert rows[0] == rows[1]
-    notice_rooms(CLOCK)
-    assert tasks.draw_next()
     assert tasks.draw_next()
     assert not tasks.draw_next()
     assert [n[:2] for n in numbers(ground.look(room["a"].viewer, room.room, wish))] == [(3, 23)]
@@ -185,11 +184,41 @@ def test_who_may_not_see_may_not_ask(world):
         ask_picture(room["c"], room=room.room, wish=Wish())
 
 
-def test_an_unknown_organisation_or_paragraph_is_refused_in_its_field(room):
+def test_an_unknown_organisation_or_paragraph_is_refused_in_its_field(world, monkeypatch):
+    room = large(world, monkeypatch)
     for wish, field in ((Wish(required="nobody"), "required"), (Wish(keep="p:gone"), "keep")):
         with pytest.raises(Refused) as caught:
             ask_picture(room["a"], room=room.room, wish=wish)
         assert (caught.value.code, caught.value.field) == ("unknown", field)
+
+
+def test_nothing_else_can_be_asked_before_the_standing_picture_is_drawn(world, monkeypatch):
+    room = large(world, monkeypatch, drawn=False)
+    with pytest.raises(Refused) as caught:
+        ask_picture(room["a"], room=room.room, wish=Wish())
+    assert caught.value.code == "drawing"
+
+
+def test_what_was_drawn_stands_until_the_new_picture_is_kept(world, monkeypatch):
+    room = large(world, monkeypatch)
+    with clock.at(NOON + timedelta(minutes=1)):
+        say(room, "c", p2="reject")
+        notice_rooms(CLOCK)
+        assert claim_picture(CLOCK) is not None
+        seen = ground.look(room["a"].viewer, room.room, Wish())
+    assert (seen.as_of, seen.pending) == (NOON, True)
+    assert [n[:2] for n in numbers(seen)] == [(2, 31), (3, 23)]
+
+
+def test_a_picture_whose_lease_passed_to_another_keeps_nothing(world, monkeypatch):
+    large(world, monkeypatch, drawn=False)
+    notice_rooms(CLOCK)
+    slow = claim_picture(CLOCK)
+    with clock.at(NOON + timedelta(minutes=3)):
+        assert claim_picture(CLOCK) is not None
+        found = answer(Question.from_json(slow.question), 1.0)
+        keep_picture(CLOCK, row=slow, picture=found, finished=True)
+    assert GroundPicture.objects.get().answer == ""
 
 
 def test_too_many_questions_wait(world, monkeypatch):
@@ -206,7 +235,7 @@ def test_too_many_questions_wait(world, monkeypatch):
 
 
 def test_two_workers_never_hold_the_same_picture_and_a_lease_ends(world, monkeypatch):
-    large(world, monkeypatch)
+    large(world, monkeypatch, drawn=False)
     notice_rooms(CLOCK)
     assert claim_picture(CLOCK) is not None
     assert claim_picture(CLOCK) is None
@@ -215,7 +244,7 @@ def test_two_workers_never_hold_the_same_picture_and_a_lease_ends(world, monkeyp
 
 
 def test_what_changes_while_a_picture_is_drawn_is_drawn_afterwards(world, monkeypatch):
-    room = large(world, monkeypatch)
+    room = large(world, monkeypatch, drawn=False)
     notice_rooms(CLOCK)
     row = claim_picture(CLOCK)
     with clock.at(NOON + timedelta(seconds=1)):

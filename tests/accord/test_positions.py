@@ -275,7 +275,11 @@ SEE = {
 }
 
 
-@pytest.mark.parametrize(("rule", "expected"), SEE.items(), ids=str)
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    SEE.items(),
+    ids=lambda one: str(one) if isinstance(one, tuple) else "sees",
+)
 def test_who_sees_the_positions_of_others_and_who_reads_the_room(room, world, rule, expected):
     sight, hides, is_open = rule
     people = cast(room, world)

@@ -1,5 +1,6 @@
 """Opening a test, speaking in it, and what the chair does; who may, and when it is refused."""
 
+import smtplib
 from datetime import timedelta
 
 import pytest
@@ -182,6 +183,24 @@ def test_a_notice_that_came_back_proves_nothing(room):
     assert queries.standing(test).unproved == ()
     note_bounce(CLOCK, message_id=notice.message_id, status="5.1.1", lasting=True)
     assert queries.standing(test).unproved == ("b",)
+
+
+def test_a_notice_that_no_server_takes_leaves_the_way_to_another_holder(room):
+    test = put(room, proved=False)
+    mail = Mail.objects.get(organisation=room.key("b"), key__startswith="test:")
+
+    def refuse(message):
+        if message["To"] == mail.recipient:
+            raise smtplib.SMTPRecipientsRefused({mail.recipient: (550, b"unknown")})
+
+    outbox.deliver(refuse, 20)
+    note_proofs(CLOCK)
+    assert queries.standing(test).unproved == ("b",)
+    room.world.mandate(room.world.person("new@b.example"), room.world.made["b"], Power.NEGOTIATE)
+    note_proofs(CLOCK)
+    outbox.deliver(carried, 20)
+    assert Mail.objects.filter(recipient="new@b.example", key__startswith="test:").count() == 1
+    assert queries.standing(test).unproved == ()
 
 
 def test_a_later_word_takes_the_place_of_an_earlier_one(room):

@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 import zipfile
 from datetime import UTC, datetime, timedelta
 
@@ -91,6 +92,19 @@ def test_the_page_says_the_rule_who_counts_the_deadline_and_the_proofs(room, log
     assert "no proof of sending" not in page
     assert "Saved seed belongs to those who sow it." in page
     assert "Association b" in page
+
+
+def test_a_test_waits_on_the_desk_of_those_who_count(room, log_in):
+    test = put(room, Rule.ALL, deadline=clock.now() + DAY)
+    a = log_in(room["a"])
+    link = f'href="{address(room)}#voice"'
+    assert link in a.get("/desk").content.decode()
+    assert link not in log_in(room.chair).get("/desk").content.decode()
+    assert "spoken" not in text(a.get("/desk"))
+    say(room, test, "a", "agree")
+    assert "spoken" in text(a.get("/desk"))
+    conclude(test)
+    assert link not in a.get("/desk").content.decode()
 
 
 def test_an_unproved_notification_is_said(room, log_in):
@@ -261,7 +275,7 @@ def test_a_chair_takes_a_step_and_the_document_carries_its_record(room, log_in):
     assert log_in(room["a"]).get(address(room, "ladder")).content.count(b"CFA5/PLA/1") == 3
 
 
-def test_reservations_are_printed_in_every_form_of_the_text(room):
+def test_reservations_are_printed_in_every_form_of_the_text(room, tmp_path):
     for slug, kind, words in (
         ("a", StatementKind.RESERVATION, "Not in winter."),
         ("b", StatementKind.EXPLANATION, "We would go further."),
@@ -276,7 +290,13 @@ def test_reservations_are_printed_in_every_form_of_the_text(room):
         assert "We would go further." in body, form
     docx = zipfile.ZipFile(io.BytesIO(public.get("/s/CFA5/DEC/1/-/en.docx").content))
     assert "Not in winter." in docx.read("word/document.xml").decode()
-    assert public.get("/s/CFA5/DEC/1/-/en.pdf").content[:5] == b"%PDF-"
+    file = tmp_path / "text.pdf"
+    file.write_bytes(public.get("/s/CFA5/DEC/1/-/en.pdf").content)
+    printed = subprocess.run(
+        ["pdftotext", file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "Not in winter." in printed
+    assert "We would go further." in printed
 
 
 def test_a_statement_is_attached_and_taken_back_on_its_page(room, log_in):
@@ -288,9 +308,9 @@ def test_a_statement_is_attached_and_taken_back_on_its_page(room, log_in):
     ladder = address(room, "ladder")
     assert "Not so." in text(log_in(room["b"]).get(ladder))
     assert b"Take it back" not in log_in(room["b"]).get(ladder).content
-    theirs = {"for": "b", "detach": handle("statement", row)}
-    assert log_in(room["b"]).post(where, theirs).status_code == 409
-    assert a.post(where, {"for": "a", "detach": handle("statement", row)}).status_code == 302
+    back, named = f"{where}/detach", {"statement": handle("statement", row)}
+    assert log_in(room["b"]).post(back, {"for": "b", **named}).status_code == 409
+    assert a.post(back, {"for": "a", **named}).status_code == 302
     assert "Not so." not in text(a.get(ladder))
 
 

@@ -5,6 +5,8 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories.rooms import scene
 
 from comity.accord import ground, negotiation, tasks
@@ -139,12 +141,15 @@ def test_the_map_warns_and_is_there_only_if_the_room_has_one(room, world, log_in
 def test_a_large_room_is_asked_for_by_post_and_drawn_beside_the_page(room, log_in, monkeypatch):
     monkeypatch.setattr(ground, "SMALL", 3)
     client = log_in(room["c"])
-    assert "Not computed yet." in words(client.get(address(room)))
+    assert "Being computed." in words(client.get(address(room)))
+    assert tasks.draw_next()
+    assert "can sign" in words(client.get(address(room)))
+    assert "Not computed yet." in words(client.get(address(room, "?required=b")))
     asked = client.post(address(room), {"k": "2", "required": "b"})
     assert (asked.status_code, asked.url) == (302, address(room, "?k=2&silent=open&required=b"))
     waiting = client.get(asked.url)
     assert "Being computed." in words(waiting)
-    assert '<meta http-equiv="refresh" content="2">' in waiting.content.decode()
+    assert 'data-again="2">Look again</a>' in waiting.content.decode()
     while tasks.draw_next():
         pass
     assert "2 of 3 organisations can sign 77 % of the draft" in words(client.get(asked.url))
@@ -162,11 +167,12 @@ def test_hidden_results_are_for_the_chair_until_the_round_closes(world, log_in):
     assert "can sign" in words(member.get(address(room)))
 
 
-def test_a_get_changes_nothing(room, log_in, django_assert_max_num_queries):
+def test_a_get_changes_nothing(room, log_in):
     client = log_in(room["c"])
     client.get(address(room))
-    with django_assert_max_num_queries(40) as seen:
+    with CaptureQueriesContext(connection) as seen:
         client.get(address(room))
+    assert len(seen) > 10
     assert not [
         q["sql"] for q in seen.captured_queries if re.match("INSERT|UPDATE|DELETE", q["sql"])
     ]

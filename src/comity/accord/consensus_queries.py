@@ -114,6 +114,18 @@ def last_test(room: Room) -> ConsensusTest | None:
     return room.tests.select_related("version__document").order_by("number").last()
 
 
+def running_tests(viewer: Viewer) -> list[tuple[ConsensusTest, bool]]:
+    """Tests in which one of the viewer's organisations counts, and whether all of these spoke."""
+    mine = Entitled.objects.filter(organisation__in=viewer.organisations)
+    rows = ConsensusTest.objects.filter(outcome=Decision.RUNNING, pk__in=mine.values("test"))
+    found = []
+    for test in rows.select_related("room__document", "version"):
+        said = test.voices.filter(replaced_at=None).values("organisation")
+        waiting = mine.filter(test=test).exclude(organisation__in=said)
+        found.append((test, not waiting.exists()))
+    return found
+
+
 def voices(viewer: Viewer, test: ConsensusTest) -> QuerySet[Voice]:
     """Voices that stand, as far as the viewer may see them, in the order they were raised."""
     rows = test.voices.filter(policies.voices_visible(viewer, test), replaced_at=None)

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from comity.accord import negotiation, rolling
 from comity.accord.enums import OperationKind, ProposalState, Silence, Stance
-from comity.accord.models import GroundPicture, Participant, Room, Wording
+from comity.accord.models import Participant, Room, Wording
 from comity.accord.negotiation import Item
 from comity.accord.picture import LETTER_OF, SMALL, Picture, Question, Wish, quick
 from comity.accord.policies import round_open, sees_positions
@@ -153,37 +153,39 @@ def state_of(room: Room) -> str:
     return rolling.digest([sorted((k, str(v)) for k, v in one.items()) for one in newest])
 
 
+def standing_question(room: Room) -> tuple[Question, datetime] | None:
+    """What the standing picture was drawn from, and when that was read; None until it was."""
+    row = room.pictures.filter(standing=True).exclude(question="").first()
+    return (Question.from_json(row.question), row.asked_at) if row else None
+
+
 def look(viewer: Viewer, room: Room, wish: Wish) -> Ground:
     """The common ground for a viewer who may read the room. Changes nothing."""
     members = room.participants.filter(until=None).values("organisation")
     said = room.positions.filter(replaced_at=None, organisation__in=members)
-    answered = said.values("organisation").distinct().count()
-    seen = Ground(answered, members.count())
+    seen = Ground(said.values("organisation").distinct().count(), members.count())
     if not sees_positions(viewer, room):
         return seen
-    standing = GroundPicture.objects.filter(room=room, standing=True).first()
-    if is_hidden(room):
-        if standing is None or not standing.question:
-            return replace(seen, pending=True)
-        question = replace(Question.from_json(standing.question), wish=wish)
-    else:
+    if not is_beside(room):
         question = assemble(room, wish)
-    if question.size <= SMALL:
-        as_of = standing.asked_at if standing and is_hidden(room) else None
-        return replace(seen, question=question, picture=quick(question), as_of=as_of)
-    return _kept(seen, room, question, standing)
+        return replace(seen, question=question, picture=quick(question))
+    standing = standing_question(room)
+    if standing is None:
+        return replace(seen, pending=True)
+    question = replace(standing[0], wish=wish)
+    if question.size > SMALL:
+        return _kept(seen, room, question)
+    return replace(seen, question=question, picture=quick(question), as_of=standing[1])
 
 
-def _kept(seen: Ground, room: Room, question: Question, standing: GroundPicture | None) -> Ground:
+def _kept(seen: Ground, room: Room, question: Question) -> Ground:
     """The answer to a large question, as far as it has been found beside the pages."""
-    row = standing
-    if question.wish != standing_wish(room) or row is None:
-        row = GroundPicture.objects.filter(room=room, digest=question.digest).first()
+    row = room.pictures.filter(digest=question.digest).order_by("-standing").first()
     if row is None or not row.answer:
         return replace(seen, question=question, pending=row is not None)
     return replace(
         seen,
-        question=Question.from_json(row.question),
+        question=question,
         picture=Picture.from_json(row.answer),
         as_of=row.asked_at,
         pending=row.due_at is not None,

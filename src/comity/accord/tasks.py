@@ -21,7 +21,7 @@ def draw_next() -> bool:
         return False
     question = Question.from_json(row.question)
     found = answer(question, FIRST)
-    keep_picture(CLOCK, row=row, picture=found, finished=found.exact)
-    if not found.exact:
+    row = keep_picture(CLOCK, row=row, picture=found, finished=found.exact)
+    if row.leased_until and not found.exact:
         keep_picture(CLOCK, row=row, picture=answer(question, THOROUGH), finished=True)
     return True

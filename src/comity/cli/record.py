@@ -72,7 +72,8 @@ def _sign(file: str, key_path: str, force: bool) -> int:
         _fail(f"{target}: exists already; --force replaces it")
     private = _private_key(key_path)
     click.echo(_described(fields), err=True)
-    _write(target, sshsig.sign(private, data).armored.encode(), 0o644)
+    target.unlink(missing_ok=True)
+    _write({target: (sshsig.sign(private, data).armored.encode(), 0o644)})
     click.echo(str(target))
     return 0
 
@@ -100,9 +101,11 @@ def _new(path: str) -> int:
         if target.exists():
             _fail(f"{target}: exists already; a key is never replaced")
     current, following = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    files: dict[Path, tuple[bytes, int]] = {}
     for private, target in ((current, Path(path)), (following, Path(f"{path}.next"))):
-        _write(target, _openssh(private), 0o600)
-        _write(Path(f"{target}.pub"), f"{_public(private).line}\n".encode(), 0o644)
+        files[target] = _openssh(private), 0o600
+        files[Path(f"{target}.pub")] = f"{_public(private).line}\n".encode(), 0o644
+    _write(files)
     click.echo(f"key   {_public(current).line}")
     click.echo(f"next  {_public(following).fingerprint}")
     return 0
@@ -145,13 +148,19 @@ def _read(path: str, limit: int) -> bytes:
         _fail(f"{path}: {reason_of(error)}")
 
 
-def _write(path: Path, data: bytes, mode: int) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    try:
-        with os.fdopen(os.open(path, flags, mode), "wb") as file:
-            file.write(data)
-    except OSError as error:
-        _fail(f"{path}: {reason_of(error)}")
+def _write(files: Mapping[Path, tuple[bytes, int]]) -> None:
+    """Makes all of these files, or none: a key without its successor would be half an answer."""
+    made: list[Path] = []
+    for path, (data, mode) in files.items():
+        try:
+            # O_EXCL: what appeared meanwhile is not overwritten, and no link is followed.
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+                made.append(path)
+                file.write(data)
+        except OSError as error:
+            for one in made:
+                one.unlink(missing_ok=True)
+            _fail(f"{path}: {reason_of(error)}")
 
 
 def _fail(line: str) -> NoReturn:

@@ -73,10 +73,16 @@ TABLE: tuple[Kept, ...] = (
         until="as long as the acts under it stand",
     ),
     Kept(
-        what="who entered a proposal or a position in a drafting room",
+        what="who entered a proposal, a position, a voice or a statement in a drafting room",
         purpose="proof that it was authorised",
         audience="nobody: pages name the organisation only",
         until="the room is deleted, or the person leaves",
+    ),
+    Kept(
+        what="domain of the address that was told of a test of consensus",
+        purpose="proof of notification",
+        audience="whoever runs the machine; pages name the organisation and the moment only",
+        until="the room is deleted",
     ),
     Kept(
         what="private answer to a call",

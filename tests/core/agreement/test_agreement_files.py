@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from comity.core.agreement import Group, Position
 from comity.core.agreement.cells import BadTable, decoded, rows_of
@@ -235,3 +240,39 @@ def test_every_side_value_has_its_place() -> None:
     assert wide.places == {("size", "a"): (2, 3), ("region", "x"): (3, 2)}
     long = read_positions("member,item,position,size\nx,a,2,5\nx,b,2,6\n")
     assert long.places["size", "b"] == (3, 4)
+
+
+SIGNS = st.text(st.sampled_from('ab,;\t"\r\n 21-0é\ufeff\0[]{}:'), max_size=60)
+TABLES = st.builds(
+    lambda head, body: f"{head}\n{body}",
+    st.sampled_from(
+        ["who,a,b", "member,item,position", "participant;a", "group,item,rule,needs", "a"]
+    ),
+    SIGNS,
+)
+
+
+def told(read: Callable[[], object]) -> tuple[str, ...]:
+    """The problems of what is read; none if it can be read. Anything else breaks the test."""
+    try:
+        read()
+    except BadTable as error:
+        return error.problems or ("nothing",)
+    return ()
+
+
+@settings(max_examples=300, deadline=None)
+@given(SIGNS | TABLES)
+def test_whatever_a_file_holds_it_is_read_or_its_problems_are_placed(text: str) -> None:
+    for problem in told(lambda: read_positions(text)) + told(lambda: read_groups(text, ["a", "b"])):
+        assert re.match(r"row \d+|group \d+: |need \d+: ", problem), problem
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=40))
+def test_bytes_are_decoded_or_refused(data: bytes) -> None:
+    problems = told(lambda: decoded(data))
+    for problem in problems:
+        assert re.match(r"row \d+, column \d+: the file is not UTF-8", problem)
+    if not problems:
+        assert decoded(data).encode() == data.removeprefix(b"\xef\xbb\xbf")

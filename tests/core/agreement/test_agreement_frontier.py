@@ -26,8 +26,10 @@ from comity.core.agreement import (
     compare,
     frontier,
 )
+from comity.core.agreement.fill import shorten, sway
 from comity.core.agreement.instance import reduced, whole
 from comity.core.agreement.model import blocks
+from comity.core.agreement.nodes import Decision
 from comity.core.agreement.tree import Search
 
 fast = settings(max_examples=60, deadline=None)
@@ -127,12 +129,12 @@ def test_integer_programming_agrees_under_constraints(seed: int) -> None:
 
 
 @fast
-@given(worlds())
+@given(ruled_worlds())
 def test_every_point_passes_check_and_is_closed(world) -> None:
-    draft, positions = world
-    case = Case(draft, positions)
+    draft, positions, rules = world
+    case = Case(draft, positions, rules)
     grouped = {name for group in draft.groups for name in group.ids}
-    for point in frontier(draft, positions).points:
+    for point in frontier(draft, positions, rules).points:
         verdict = case.check(point.text)
         assert verdict.admissible
         assert (verdict.signers, verdict.weight) == (point.signers, point.weight)
@@ -343,6 +345,7 @@ def test_more_time_never_worsens_an_interval(seed: int, first: int, more: int) -
     assert after is not None
     assert (before[0] <= after[0]).all()
     assert (before[1] >= after[1]).all()
+    assert (search.effort.waiting == 0) == (after[0] == after[1]).all()
     truth = np.array([exact[k] for k in range(len(after[0]))])
     assert (after[0] <= truth).all()
     assert (after[1] >= truth).all()
@@ -375,6 +378,51 @@ def test_a_large_question_returns_at_the_deadline() -> None:
     assert found.upper[0] == found.points[0].weight or found.points[0].signers > 0
     for point in found.points:
         assert found.upper[point.signers] >= point.weight
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_sums_of_a_node_follow_from_those_of_its_parent(seed: int) -> None:
+    refuse, weights = random_plain(seed, 40, 25, 0.15)
+    draft, positions = plain(refuse, weights, np.random.default_rng(seed).integers(1, 4, 40))
+    search = Search(reduced(whole(draft, positions, Rules())), lambda: False)
+    node = search.space.root()
+    assert node is not None
+    search._ends(node)
+    for keep in (True, False, True, True, False):
+        child = search.space.child(node, Decision(int(np.flatnonzero(node.open)[-1])), keep)
+        assert child is not None
+        node = child
+        search._ends(node)
+        told = search.space.sums(node)
+        rejects, counts = node.columns.rejects, search.instance.counts
+        assert (told.against == (counts * node.alive) @ rejects).all()
+        assert (told.load == rejects @ (node.columns.weights * node.open)).all()
+        assert not rejects[np.ix_(node.alive, node.kept)].any()
+
+
+def test_swaying_betters_what_greed_found_and_offers_only_true_texts() -> None:
+    refuse, weights = random_plain(1, 150, 80, 0.06)
+    draft, positions = plain(refuse, weights)
+    instance = reduced(whole(draft, positions, Rules()))
+    search = Search(instance, lambda: False)
+    longest = np.ones(len(instance.weights), dtype=bool)
+    shorten(search.writer, longest, ~longest, 1.0, lambda: False)
+    greedy = search.stairs.best.copy()
+    sway(search.writer, lambda: False)
+    assert (search.stairs.best >= greedy).all()
+    assert search.stairs.best.sum() > greedy.sum()
+    for signers, weight, texts in search.stairs.corners():
+        for text in texts:
+            signs = ~instance.rejects[:, text].any(axis=1)
+            assert (instance.counts[signs].sum(), instance.weights[text].sum()) == (signers, weight)
+
+
+@pytest.mark.parametrize("rejects", [True, False])
+def test_swaying_ends_where_everybody_rejects_all_or_nothing(rejects: bool) -> None:
+    instance = reduced(whole(*plain(np.full((3, 4), rejects)), Rules()))
+    search = Search(instance, lambda: False)
+    sway(search.writer, step_counter(50))
+    assert search.stairs.best.tolist() == [0] * (instance.total + 1)
 
 
 @fast

@@ -47,12 +47,23 @@ def test_the_table_for_people(file: str) -> None:
     assert lines[:6] == [
         "4 members, 3 items, weight in items",
         "",
-        " signers         weight            dropped since the point before",
-        "       1              3  proven    -",
-        "       3              2  proven    p3",
-        "       4              1  proven    p1",
+        " signers         weight             dropped since the point before",
+        "       1              3  proven     -",
+        "       3              2  proven     p3",
+        "       4              1  proven     p1",
     ]
     assert lines[7].startswith("Exact: every point is proven (")
+
+
+def test_the_table_says_where_another_text_reaches_the_same() -> None:
+    lines = run("frontier", "-", stdin="m,a,b\nx,-1,2\ny,2,-1\n").stdout.splitlines()
+    assert lines[3:7] == [
+        "       0              2  proven     -",
+        "       1              1  proven*    b",
+        "       2              0  proven     a",
+        "",
+    ]
+    assert lines[7] == "* Another text reaches the same signers and weight."
 
 
 def test_json_has_the_published_shape(file: str) -> None:

@@ -147,6 +147,25 @@ def test_a_key_is_never_replaced(tmp_path: Path, name: str) -> None:
     assert [file.name for file in tmp_path.iterdir()] == [name]
 
 
+@pytest.mark.parametrize("name", ["key.pub", "key.next", "key.next.pub"])
+def test_a_key_is_made_whole_or_not_at_all(tmp_path: Path, name: str) -> None:
+    """A link to nowhere is no file that exists, and no place to write a key to either."""
+    (tmp_path / name).symlink_to(tmp_path / "absent" / "elsewhere")
+    result = comity("key", "new", tmp_path / "key")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"{tmp_path}/{name}: file exists\n"
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+def test_a_signature_is_not_written_through_a_link(record: Path, tmp_path: Path) -> None:
+    comity("key", "new", tmp_path / "key")
+    Path(f"{record}.sig").symlink_to(tmp_path / "elsewhere")
+    result = comity("sign", record, "--key", tmp_path / "key", "--force")
+    assert (result.exit_code, result.stdout) == (0, f"{record}.sig\n")
+    assert not Path(f"{record}.sig").is_symlink()
+    assert not (tmp_path / "elsewhere").exists()
+
+
 def test_a_key_in_a_folder_that_is_absent(tmp_path: Path) -> None:
     result = comity("key", "new", tmp_path / "absent" / "key")
     assert result.exit_code == 2

@@ -43,6 +43,28 @@ def test_a_process_without_standard_output(monkeypatch: pytest.MonkeyPatch) -> N
     assert ended(lambda: 3) == 3
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_what_is_still_in_the_buffer_is_written_before_the_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert ended(lambda: full.write("x") - 1) == 2
+        full.flush()  # what could not be written goes nowhere now, and fails no second time
+    assert capsys.readouterr().err == "standard output: no space left on device\n"
+
+
+def test_a_reader_that_left(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert ended(lambda: stream.write("x") - 1) == 141
+    assert capsys.readouterr().err == ""
+
+
 def test_other_errors_are_not_hidden() -> None:
     with pytest.raises(ZeroDivisionError):
         ended(raising(ZeroDivisionError()))

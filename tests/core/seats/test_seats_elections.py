@@ -1,6 +1,8 @@
 """Real elections: the sixteen of the shared folder, and others typed to exercise other laws."""
 
 import csv
+from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -10,6 +12,7 @@ from comity.core.seats.contest import ListFacts
 from comity.core.seats.convert import from_data
 from comity.core.seats.evaluate import evaluate
 from comity.core.seats.frontier import retention_frontier
+from comity.core.seats.laws import law
 from comity.core.seats.methods import Divisor
 from comity.core.seats.reproduce import reproduce
 from comity.core.seats.whatif import JointList, what_if
@@ -334,6 +337,47 @@ def test_czechia_2021_counts_in_two_scrutinies():
     assert contest.facts("SPOLU") == ListFacts(3)
     assert contest.facts("Piráti+STAN") == ListFacts(2)
     assert any("second scrutiny" in line for line in report.outcome.trace)
+
+
+def by_old_law():
+    """Seats of 2021 by d'Hondt in each region, under the bars of 2021."""
+    contest = from_data(czech())
+    rule = replace(law("CZ", "Poslanecká sněmovna", "2017"), thresholds=contest.rule.thresholds)
+    return evaluate(replace(contest, rule=rule))
+
+
+def test_czechia_2021_in_every_region():
+    """As the press compared the laws (novinky.cz, October 2021): two seats differ, no region grew.
+
+    ANO won in Vysočina the seat that Piráti+STAN, and in the Olomouc region the seat that SPD would
+    have had by d'Hondt.
+    """
+    old = by_old_law()
+    assert old.seats == {"SPOLU": 71, "ANO": 70, "Piráti+STAN": 38, "SPD": 21}
+    expected = {name: Counter(row) for name, row in old.by_constituency.items()}
+    for region, loser in (("Vysočina", "Piráti+STAN"), ("Olomoucký", "SPD")):
+        expected[region] += Counter({"ANO": 1})
+        expected[region] -= Counter({loser: 1})
+    found = evaluate(from_data(czech())).by_constituency
+    assert {name: Counter(row) for name, row in found.items()} == expected
+
+
+def test_czechia_2017_under_the_law_of_2021():
+    """As published in 2021 (novinky.cz): ANO 69, with ČSSD and KSČM 100, and five regions that the
+    second scrutiny leaves one deputy off what the votes gave them: one fewer, by this count.
+    """
+    contest = election("cz_2017")
+    new = law("CZ", "Poslanecká sněmovna", "2021")
+    outcome = evaluate(replace(contest, rule=new))
+    assert outcome.seats["ANO"] == 69
+    assert sum(outcome.seats[party] for party in ("ANO", "ČSSD", "KSČM")) == 100
+    old = evaluate(contest).by_constituency
+    change = {
+        name: sum(row.values()) - sum(old[name].values())
+        for name, row in outcome.by_constituency.items()
+    }
+    assert sorted(change.values())[:6] == [-1, -1, -1, -1, -1, 0]
+    assert sum(change.values()) == 0
 
 
 def test_the_older_czech_law_would_have_given_other_seats():

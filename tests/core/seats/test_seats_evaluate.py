@@ -346,14 +346,32 @@ SCRUTINIES = Rule(
 
 
 def test_two_scrutinies_by_hand():
-    # quotas 200/7 = 29 and 100/5 = 20; remainders A 13, B 27; A 10, B 10; two seats are left
-    rows = [(5, {"A": 100, "B": 85}), (3, {"A": 50, "B": 30})]
+    """Quotas 400/5 = 80. Place 1 seats A and B and has one seat left, place 2 seats A, D and F.
+
+    Remainders A 50 + 10, C 70 + 75, D 60 + 15, E 60 + 60 of 400: none reaches 400/2, C has the
+    largest and takes its seat where its own remainder is largest, though place 2 is full.
+    """
+    rows = [
+        (3, {"A": 130, "B": 80, "C": 70, "D": 60, "E": 60}),
+        (3, {"A": 90, "C": 75, "D": 95, "E": 60, "F": 80}),
+    ]
     outcome = evaluate(small(rows, rule=SCRUTINIES))
-    assert sum(outcome.seats.values()) == 8
-    assert {name: sum(row.values()) for name, row in outcome.by_constituency.items()} == {
-        "place 1": 5,
-        "place 2": 3,
+    assert outcome.seats == {"A": 2, "B": 1, "C": 1, "D": 1, "F": 1}
+    assert outcome.by_constituency == {
+        "place 1": {"A": 1, "B": 1},
+        "place 2": {"A": 1, "D": 1, "F": 1, "C": 1},
     }
+    assert outcome.ties == ()
+
+
+def test_equal_remainders_of_a_list_are_a_tie_between_its_regions():
+    rows = [
+        (3, {"A": 130, "B": 80, "C": 70, "D": 60, "E": 60}),
+        (3, {"A": 90, "C": 70, "D": 95, "E": 65, "F": 80}),
+    ]
+    outcome = evaluate(small(rows, rule=SCRUTINIES))
+    assert outcome.seats["C"] == 1
+    assert outcome.ties == (Tie(("C",), 1, "place 2", "region"),)
 
 
 def test_a_scrutiny_that_leaves_nothing():

@@ -1,7 +1,8 @@
-"""Norway 2025, the first election under the Act of 2023, county by county.
+"""Norway 2021, the last election under the Act of 2002, and 2025, the first under that of 2023.
 
-Votes of the nine parties with seats, the share of A (from which the votes of all other lists
-follow), seats and the party of the levelling seat: valgresultat.no, count of 9 September 2025.
+By county: votes of nine parties, the share of A (from which the votes of all other lists follow),
+seats and the party of the levelling seat, as in data2021.js and data2025.js of github
+hersle/valgsimulator (valgresultat.no; 2025 in the count of 9 September).
 """
 
 from dataclasses import replace
@@ -38,15 +39,41 @@ Troms|28814 7028 7257 6136 2847 3523 1950 10607 25125|29.53374|2 0 1 0 0 0 0 1 2
 Finnmark|11241 2080 3930 2188 831 861 490 2374 9783|28.11867|2 0 0 0 0 1 0 0 1|MDG
 """
 
+COUNTIES_2021 = """
+Østfold|49345 9840 7418 22849 5414 4782 4771 30211 20527|30.47944|3 1 0 2 0 0 0 2 1|SV
+Akershus|95609 25240 14572 32584 7580 17461 25393 101439 38779|25.81927|5 1 1 2 0 1 1 6 2|H
+Oslo|87158 50382 31352 11953 6922 32198 38142 89342 22784|22.9626|4 3 2 0 0 2 3 5 1|V
+Hedmark|38136 7902 3876 32286 1876 2382 2642 12191 9696|33.12401|3 0 0 2 0 0 0 1 1|FRP
+Oppland|34552 5508 3534 25619 1537 2289 2370 12323 8459|35.02093|2 0 0 2 0 0 0 1 1|FRP
+Buskerud|40575 8062 4941 23068 3319 4251 5207 31544 17509|28.36024|3 1 0 1 0 0 0 2 1|SV
+Vestfold|37518 8670 6155 13775 4861 5428 5771 34831 17271|26.98418|2 1 0 1 0 0 0 2 1|SV
+Telemark|29883 5934 4506 15963 4327 2729 2203 15198 12297|30.83583|2 0 1 1 0 0 0 1 1|R
+Aust-Agder|16147 3644 2456 8907 5749 1976 2136 13305 8728|24.52647|1 0 0 1 0 0 0 1 1|FRP
+Vest-Agder|21845 5615 3355 10859 14598 3330 3834 22359 13821|20.77548|1 0 0 1 1 0 1 1 1|V
+Rogaland|57969 13261 9620 26955 20859 6152 9106 61992 43382|22.39327|3 1 1 2 1 0 0 4 2|R
+Hordaland|68945 26901 14150 29981 14724 11940 13163 74282 38352|22.71874|4 1 1 2 1 0 1 4 2|V
+Sogn og Fjordane|16426 3675 2489 17634 2389 1542 2135 8529 5771|26.45855|1 0 0 1 0 0 1 1 0|V
+Møre og Romsdal|29928 9341 4933 25938 7905 3697 4364 24123 32746|20.16576|2 1 0 2 0 0 0 1 2|SV
+Sør-Trøndelag|57621 17635 10852 29181 4211 9268 8435 31837 16650|29.81882|3 1 1 2 0 0 0 2 1|R
+Nord-Trøndelag|25730 4389 3035 22089 1726 1424 1557 8121 6146|33.57123|2 0 0 2 0 0 1 0 0|V
+Nordland|38611 9620 7273 28465 2637 3138 3342 20532 16338|28.76524|3 1 1 2 0 0 0 1 1|R
+Troms|25168 10029 4455 17698 2062 2768 2298 12493 12998|27.14702|2 1 0 1 0 0 0 1 1|SV
+Finnmark|12228 2415 1959 7157 648 892 564 2664 4220|31.36752|2 0 0 1 0 0 0 0 1|FRP
+"""
+# won a district seat in Finnmark in 2021 with 0.17 % of the country
+PATIENTS = {"Finnmark": 4950}
+
 
 def norway(date="2025-09-08"):
     rows, totals = [], dict.fromkeys(PARTIES, 0)
-    for line in COUNTIES.split("\n"):
+    for line in (COUNTIES if date > "2025" else COUNTIES_2021).split("\n"):
         if not line:
             continue
         name, votes, share, seats, levelling = line.split("|")
         table = dict(zip(PARTIES, map(int, votes.split()), strict=True))
         held = dict(zip(PARTIES, map(int, seats.split()), strict=True))
+        if date < "2025" and name in PATIENTS:
+            table["PF"], held["PF"], totals["PF"] = PATIENTS[name], 1, 0
         rest = round(table["A"] / Fraction(share) * 100) - sum(table.values())
         # no other list won a seat or came near 4 %, so their votes stand as four small lists
         others = {f"other {i}": rest // 4 for i in range(4)}
@@ -74,6 +101,16 @@ def test_seats_and_levelling_seats_in_every_county():
         "A has more district seats than its national share.",
         "FRP has more district seats than its national share.",
     )
+
+
+def test_a_party_of_one_county_keeps_its_seat_and_has_no_part_in_the_levelling():
+    report = reproduce(from_data(norway("2021-09-13")))
+    assert report.exact
+    assert len(report.compared) == 20
+    assert report.outcome.by_constituency["Finnmark"]["PF"] == 1
+    assert report.outcome.excluded["MDG"] == "3.942 % of the votes, below 4 % (levelling)"
+    assert report.outcome.excluded["KRF"] == "3.798 % of the votes, below 4 % (levelling)"
+    assert (report.outcome.seats["MDG"], report.outcome.seats["KRF"]) == (3, 3)
 
 
 @pytest.mark.parametrize("first", [Fraction(6, 5), Fraction(1)])

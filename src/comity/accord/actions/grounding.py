@@ -24,12 +24,17 @@ MOST = 20  # questions of one room that wait at a time
 def ask_picture(actor: Actor, *, room: Room, wish: Wish) -> GroundPicture:
     """Ask for the common ground of a large room with other rules than the standing picture's.
 
-    Who may: everybody who may see all positions. Refused: the organisation that must sign takes
-    no part; too many questions wait. The same question again is the first one.
+    It is asked of the positions that the standing picture was drawn from. Who may: everybody who
+    may see all positions. Refused: no standing picture was drawn yet, the organisation that must
+    sign takes no part, what must stand is gone, too many questions wait. The same question again
+    is the first one.
     """
     require(actor, Permission.ASK_GROUND, room)
     room = Room.objects.select_for_update().get(pk=room.pk)
-    question = _question(room, wish)
+    standing = ground.standing_question(room)
+    if standing is None:
+        raise Refused("drawing", _("The first picture is being drawn. Ask again in a moment."))
+    question = replace(standing[0], wish=wish)
     check_wish(question)
     waiting = room.pictures.filter(standing=False, due_at__isnull=False)
     if waiting.exclude(digest=question.digest).count() >= MOST:
@@ -61,14 +66,6 @@ def check_wish(question: Question) -> None:
         )
     if question.wish.keep and question.wish.keep not in {item for item, _w in question.items}:
         raise Refused("unknown", _("This is no longer in the text. Choose from the list."), "keep")
-
-
-def _question(room: Room, wish: Wish) -> Question:
-    """From the positions of now, or while they are hidden from those of the last hour."""
-    standing = room.pictures.filter(standing=True).first()
-    if ground.is_hidden(room) and standing is not None:
-        return replace(Question.from_json(standing.question), wish=wish)
-    return ground.assemble(room, wish)
 
 
 @action("accord.ground.notice", silent=True)
@@ -116,32 +113,30 @@ def claim_picture(actor: Actor) -> GroundPicture | None:
     row = due.first()
     if row is None:
         return None
-    if row.standing:
-        _read_anew(row)
     row.leased_until = now + LEASE
-    row.save()
+    row.save(update_fields=["leased_until"])
+    if row.standing:
+        # What was drawn before is shown until the first new picture is kept.
+        question = ground.assemble(row.room, ground.standing_wish(row.room))
+        row.digest, row.question, row.asked_at = question.digest, question.to_json(), now
     return row
-
-
-def _read_anew(row: GroundPicture) -> None:
-    """Ask what the room asks now; an answer to another question is dropped."""
-    question = ground.assemble(row.room, ground.standing_wish(row.room))
-    row.asked_at = clock.now()
-    if question.digest != row.digest:
-        row.digest, row.question = question.digest, question.to_json()
-        row.answer, row.exact = "", False
 
 
 @action("accord.ground.keep", silent=True)
 def keep_picture(
     actor: Actor, *, row: GroundPicture, picture: Picture, finished: bool
 ) -> GroundPicture:
-    """Keep what was found so far; run by the clock. An answer to an older question is dropped."""
+    """Keep what was found so far for a claimed picture; run by the clock.
+
+    Nothing is kept for one whose lease has passed to another.
+    """
     kept = GroundPicture.objects.select_for_update().get(pk=row.pk)
-    if kept.digest == row.digest:
-        kept.answer, kept.exact, kept.found_at = picture.to_json(), picture.exact, clock.now()
-        if finished and kept.due_at == row.due_at:
-            kept.due_at = None
+    if kept.leased_until != row.leased_until:
+        return kept
+    kept.digest, kept.question, kept.asked_at = row.digest, row.question, row.asked_at
+    kept.answer, kept.exact, kept.found_at = picture.to_json(), picture.exact, clock.now()
+    if finished and kept.due_at == row.due_at:
+        kept.due_at = None
     kept.leased_until = None if finished else clock.now() + LEASE
     kept.save()
     return kept

@@ -1,6 +1,6 @@
 """The outcome ladder: what a negotiation ends in is published as a document of its own.
 
-The draft and every version that was tested stay private; see decision 9.
+The draft and every version that was tested stay private; see decision 10.
 """
 
 from collections.abc import Collection

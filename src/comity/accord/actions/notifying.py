@@ -32,13 +32,28 @@ def notify(test: ConsensusTest) -> int:
     told = Notice.objects.filter(returned_at=None, to_office=False).values("entitled")
     rows = test.entitled.select_related("organisation").exclude(pk__in=told)
     rows = rows.prefetch_related("organisation__names")
-    return sum(_notify(test, row) for row in rows)
+    texts = Texts(test)
+    return sum(_notify(test, row, texts) for row in rows)
 
 
-def _notify(test: ConsensusTest, row: Entitled) -> int:
+class Texts:
+    """The text of a test, read once for each language of its readers."""
+
+    def __init__(self, test: ConsensusTest) -> None:
+        self.version, self.rows = test.version, documents.languages(test.version)
+        self._read: dict[str, LanguageVersion] = {}
+
+    def of(self, tag: str) -> LanguageVersion:
+        best = documents.best_language(self.rows, tag)
+        if best not in self._read:
+            self._read[best] = documents.wording(self.version, best)
+        return self._read[best]
+
+
+def _notify(test: ConsensusTest, row: Entitled, texts: Texts) -> int:
     people = list(directory.holders(row.organisation_id, Power.NEGOTIATE).order_by("email"))
     if people:
-        mails = [(p.email, _asked(test, row.organisation, p)) for p in people]
+        mails = [(p.email, _asked(test, row.organisation, p, texts)) for p in people]
     else:
         mails = _to_the_office(test, row.organisation)
     return sum(_put(test, row, to, *words, office=not people) for to, words in mails)
@@ -73,8 +88,15 @@ def _to_the_office(
 
 
 def prove() -> int:
-    """Keep the proofs of running tests, which the outbox forgets; the number of new ones."""
+    """Keep the proofs of running tests, which the outbox forgets; the number of new ones.
+
+    A notice that the outbox has given up counts as come back, so that others may be told.
+    """
     waiting = queries.unproved_notices()
+    lost = Mail.objects.filter(state=Mail.State.FAILED, sent_at=None)
+    waiting.filter(returned_at=None, message_id__in=lost.values("message_id")).update(
+        returned_at=clock.now()
+    )
     sent = queries.handed_over(waiting)
     for notice in waiting.filter(message_id__in=sent):
         notice.handed_at = sent[notice.message_id]
@@ -84,20 +106,22 @@ def prove() -> int:
 
 def tell_later(test: ConsensusTest, deadline: datetime, reason: str) -> None:
     """Everybody who counts hears of a later deadline, and why; no reason: a missing proof."""
+    texts = Texts(test)
     for row, person in _listeners(test):
         tag = person.language
         why = reason or say(tag, "test_unproved")
         body = f"{_deadline(test, deadline, tag)}\n\n{why}\n\n{_where(test)}\n"
-        subject = say(tag, "test_later_subject", title=_title(test, tag))
+        subject = say(tag, "test_later_subject", title=texts.of(tag).title)
         step = f"later-{deadline:%Y%m%d%H%M}"
         _post(step, test, row, person.email, subject, body)
 
 
 def tell_outcome(test: ConsensusTest) -> None:
     """Everybody who counts hears how the test ended."""
+    texts = Texts(test)
     for row, person in _listeners(test):
         tag = person.language
-        title = _title(test, tag)
+        title = texts.of(tag).title
         with override(tag.lower()):
             outcome = str(Decision(test.outcome).label)
         body = say(tag, "test_over", title=title, outcome=outcome, address=_where(test))
@@ -113,9 +137,11 @@ def _listeners(test: ConsensusTest) -> list[tuple[Entitled, Person]]:
     ]
 
 
-def _asked(test: ConsensusTest, organisation: Organisation, person: Person) -> tuple[str, str]:
+def _asked(
+    test: ConsensusTest, organisation: Organisation, person: Person, texts: Texts
+) -> tuple[str, str]:
     """Subject and body of the notification, with the text in the reader's language."""
-    tag, row = person.language, _text(test, person.language)
+    tag, row = person.language, texts.of(person.language)
     with override(tag.lower()):
         rung, rule = str(Rung(test.rung).label), str(Rule(test.rule).label)
         status = str(LanguageStatus(row.status).label)
@@ -142,15 +168,6 @@ def _deadline(test: ConsensusTest, at: datetime, tag: str) -> str:
 
 def _where(test: ConsensusTest) -> str:
     return f"{address(test.room)}/-/test"
-
-
-def _title(test: ConsensusTest, tag: str) -> str:
-    return _text(test, tag).title
-
-
-def _text(test: ConsensusTest, tag: str) -> LanguageVersion:
-    rows = documents.languages(test.version)
-    return documents.wording(test.version, documents.best_language(rows, tag))
 
 
 def _post(step: str, test: ConsensusTest, row: Entitled, to: str, subject: str, body: str) -> Mail:

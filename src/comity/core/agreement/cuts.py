@@ -142,8 +142,10 @@ def _by_flow(networks: list[Network]) -> list[Cut]:
 
 
 def _arcs(network: Network) -> tuple[Ints, Ints]:
-    tails, heads = np.nonzero(network.conflict)
-    return tails.astype(np.int64, copy=False), heads.astype(np.int64, copy=False)
+    """Tails and heads of the conflicts, row by row; faster than ``nonzero`` over two axes."""
+    places = np.flatnonzero(network.conflict)
+    tails = places // max(1, network.conflict.shape[1])
+    return tails, places - tails * network.conflict.shape[1]
 
 
 def _reached(network: Network, arc: tuple[Ints, Ints], used: Mask, out: Ints) -> Cut:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,12 @@ from comity.core.agreement.staircase import Staircase
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
 Stop = Callable[[], bool]
+
+REST = 6
+AS_GOOD_AS_NOBODY = 0.1
+"""Among items nobody would refuse, this much of a signer per weight prefers the heaviest."""
 
 
 class Writer:
@@ -89,15 +95,72 @@ def shorten(writer: Writer, text: Mask, down_to: Mask, power: float, stop: Stop)
         candidates[start:end] = False
     burden = (floats @ text.astype(writer.space.kind)).astype(np.int64)
     worth = np.maximum(instance.weights, 1)
+
+    def near(rows: Ints) -> Floats:
+        left = burden[rows]
+        share = np.where(left > 0, instance.counts[rows] / np.maximum(left, 1) ** power, 0.0)
+        return share.astype(writer.space.kind)
+
+    everyone = np.arange(len(burden))
+    gain = near(everyone) @ floats
     while not stop():
         _offer_walk(writer, text, burden == 0)
         if not candidates.any():
             return
-        near = np.where(burden > 0, instance.counts / np.maximum(burden, 1) ** power, 0.0)
-        gain = near.astype(writer.space.kind) @ floats / worth
-        item = int(np.where(candidates, gain, -1.0).argmax())
+        item = int(np.where(candidates, gain / worth, -1.0).argmax())
         text[item] = candidates[item] = False
-        burden -= instance.rejects[:, item]
+        # Only those who reject the item come nearer; the others count as before.
+        touched = np.flatnonzero(instance.rejects[:, item])
+        before = near(touched)
+        burden[touched] -= 1
+        gain += (near(touched) - before) @ floats[touched]
+
+
+def sway(writer: Writer, stop: Stop) -> None:
+    """From the longest text drop three items and take two back, again and again, offering all.
+
+    What greed dropped too early comes back where it now costs less. An item that moved rests for
+    ``REST`` moves where another can move instead. Only for plain items: with alternatives or quotas
+    taking back has side effects.
+    """
+    instance, floats = writer.instance, writer.space.floats
+    kind = writer.space.kind
+    text = np.ones(len(instance.weights), dtype=bool)
+    rests = np.zeros(len(text), dtype=np.int64)
+    burden = instance.rejects.sum(axis=1)
+    worth = np.maximum(instance.weights, 1)
+
+    def near(rows: Ints) -> Floats:
+        share = np.where(burden[rows] > 0, counts[rows] / np.maximum(burden[rows], 1) ** 2.0, 0.0)
+        return share.astype(kind)
+
+    def signing(rows: Ints) -> Floats:
+        return np.where(burden[rows] == 0, counts[rows], 0).astype(kind)
+
+    counts = instance.counts
+    everyone = np.arange(len(burden))
+    gain, loss = near(everyone) @ floats, signing(everyone) @ floats
+    for move in count():
+        if stop() or not text.any():
+            return
+        adds = move % 5 in (2, 4)
+        ready = text != adds
+        if (ready & (rests <= move)).any():
+            ready &= rests <= move
+        elif adds:
+            continue
+        score = np.where(
+            ready, -(loss + AS_GOOD_AS_NOBODY) / worth if adds else gain / worth, -np.inf
+        )
+        item = int(score.argmax())
+        rests[item] = move + REST
+        rows = np.flatnonzero(instance.rejects[:, item])
+        before = near(rows), signing(rows)
+        text[item] = adds
+        burden[rows] += 1 if adds else -1
+        gain += (near(rows) - before[0]) @ floats[rows]
+        loss += (signing(rows) - before[1]) @ floats[rows]
+        _offer_walk(writer, text, burden == 0)
 
 
 def gather(writer: Writer, signs: Mask, stop: Stop) -> None:

@@ -39,9 +39,27 @@ class Supported:
     keeps: Mask
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """Of some members alive and columns open: who stands against what.
+
+    ``against`` counts per column the members alive that reject it, ``load`` weighs per member the
+    open columns it rejects.
+    """
+
+    alive: Mask
+    open: Mask
+    columns: Columns
+    against: Ints
+    load: Ints
+
+
 @dataclass(slots=True, eq=False)
 class Node:
-    """Members alive, columns open and kept, alternatives left, bound per number of signers."""
+    """Members alive, columns open and kept, alternatives left, bound per number of signers.
+
+    ``known`` are sums of an earlier state of this node or of its parent.
+    """
 
     alive: Mask
     open: Mask
@@ -50,6 +68,7 @@ class Node:
     columns: Columns
     bound: Ints
     points: list[Supported]
+    known: Sums | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +157,14 @@ class Space:
         """
         column = decision.column
         child = Node(
-            node.alive, node.open.copy(), node.kept, node.left, node.columns, node.bound, []
+            node.alive,
+            node.open.copy(),
+            node.kept,
+            node.left,
+            node.columns,
+            node.bound,
+            [],
+            node.known,
         )
         if decision.alternative >= 0:
             child.left = node.left.copy()
@@ -157,13 +183,35 @@ class Space:
             child.open[column] = False
             child.kept = node.kept.copy()
             child.kept[column] = True
+            child.alive = node.alive & ~child.columns.rejects[:, column]
         return child if self._settle(child) else None
+
+    def sums(self, node: Node) -> Sums:
+        """Who stands against what at a node, brought up from what is known where that is less."""
+        counts, columns, known = self.instance.counts, node.columns, node.known
+        if known is not None and known.columns is columns:
+            rows = np.flatnonzero(known.alive & ~node.alive)
+            cols = np.flatnonzero(known.open & ~node.open)
+            against, load = known.against, known.load
+            if len(rows):
+                lost = counts[rows].astype(self.kind) @ columns.floats[rows]
+                against = against - lost.astype(np.int64)
+            if len(cols):
+                lost = columns.floats[:, cols] @ columns.weights[cols].astype(self.kind)
+                load = load - lost.astype(np.int64)
+        else:
+            alive = np.where(node.alive, counts, 0).astype(self.kind)
+            worth = np.where(node.open, columns.weights, 0).astype(self.kind)
+            against = (alive @ columns.floats).astype(np.int64)
+            load = (columns.floats @ worth).astype(np.int64)
+        node.known = Sums(node.alive, node.open, columns, against, load)
+        return node.known
 
     def _settle(self, node: Node) -> bool:
         """Draw the consequences of what is kept until nothing changes; False when impossible."""
-        node.alive = node.alive & ~(node.columns.floats @ node.kept.astype(self.kind) > 0)
         if self.simple:
             return True
+        node.alive = node.alive & ~(node.columns.floats @ node.kept.astype(self.kind) > 0)
         while True:
             banned = self._banned(node)
             if banned is None:

@@ -101,7 +101,7 @@ def frontier_table(found: Frontier, members: int, items: list[str], unit: str) -
     lines = [
         f"{counted(members, 'member')}, {counted(len(items), 'item')}, weight in {flat(unit)}s",
         "",
-        f"{'signers':>8}  {'weight':>13}  {'':8}  dropped since the point before",
+        f"{'signers':>8}  {'weight':>13}  {'':9}  dropped since the point before",
     ]
     before = -1
     for point, (gone, back) in zip(found.points, _changes(found.points, items), strict=True):
@@ -111,9 +111,12 @@ def frontier_table(found: Frontier, members: int, items: list[str], unit: str) -
         weight, word = str(point.weight), "proven"
         if most > point.weight:
             weight, word = f"{point.weight}..{most}", "interval"
+        word += "*" if point.tied else ""
         names = [_short(name) for name in gone]
         names += [f"(+ {_short(name)})" for name in back]
-        lines.append(f"{point.signers:>8}  {weight:>13}  {word:8}  {', '.join(names) or '-'}")
+        lines.append(f"{point.signers:>8}  {weight:>13}  {word:9}  {', '.join(names) or '-'}")
+    if any(point.tied for point in found.points):
+        lines += ["", "* Another text reaches the same signers and weight."]
     if found.no_common_text:
         lines += ["", "There is no common text: whatever is kept, nobody signs it."]
     lines += ["", _ending(found)]

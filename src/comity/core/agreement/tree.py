@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.core.agreement.cuts import Cut, Network, minimum_cuts
-from comity.core.agreement.fill import Writer, gather, shorten
+from comity.core.agreement.fill import Writer, gather, shorten, sway
 from comity.core.agreement.instance import Instance
 from comity.core.agreement.nodes import Decision, Node, Space, Supported
 from comity.core.agreement.staircase import Staircase
@@ -32,7 +32,8 @@ Stop = Callable[[], bool]
 GATHER_UP_TO = 300
 """Adding members one by one costs a matrix product per member; above this it is left out."""
 
-
+SWAY_FROM = 20_000
+"""Smaller matrices (members x items) are closed by the tree sooner than by better texts."""
 ABREAST = 8
 """Nodes tightened side by side, so that their cuts share one flow."""
 
@@ -171,14 +172,17 @@ class Search:
         while self._count(node):
             pass
         counts, weights = self.instance.counts, node.columns.weights
-        refused = node.alive.astype(self.space.kind) @ node.columns.floats > 0
-        free = node.open & ~refused
+        sums = self.space.sums(node)
+        free = node.open & (sums.against == 0)
         quiet = free & self.space.quiet
         node.kept = node.kept | quiet
         node.open = node.open & ~quiet
         full = node.kept | node.open
         least = node.kept | free
-        ready = node.alive & ~(node.columns.floats @ node.open.astype(self.space.kind) > 0)
+        if self.space.simple:  # Every open item weighs something, so no load is no refusal.
+            ready = node.alive & (sums.load == 0)
+        else:
+            ready = node.alive & ~(node.columns.floats @ node.open.astype(self.space.kind) > 0)
         left = Supported(int(counts[ready].sum()), int(weights[full].sum()), ready, full)
         right = Supported(
             int(counts[node.alive].sum()), int(weights[least].sum()), node.alive, least
@@ -205,18 +209,14 @@ class Search:
         counts, weights = self.instance.counts, node.columns.weights
         alive = np.where(node.alive, counts, 0)
         total = int(alive.sum())
-        accepters = total - (alive.astype(self.space.kind) @ node.columns.floats).astype(np.int64)
+        sums = self.space.sums(node)
+        accepters = total - sums.against
         base = int(weights[node.kept].sum())
         by_items = np.bincount(
             accepters[node.open], weights=weights[node.open], minlength=self.instance.total + 1
         ).astype(np.int64)
         by_items = base + by_items[::-1].cumsum()[::-1]
-        worth = np.where(node.open, weights, 0)
-        longest = (
-            base
-            + int(worth.sum())
-            - (node.columns.floats @ worth.astype(self.space.kind)).astype(np.int64)
-        )
+        longest = base + int(weights[node.open].sum()) - sums.load
         rows = np.flatnonzero(node.alive)
         order = rows[np.argsort(-longest[rows], kind="stable")]
         reach = counts[order].cumsum()
@@ -236,8 +236,7 @@ class Search:
 
     def _offer(self, point: Supported, node: Node) -> None:
         if self.space.simple:
-            refused = point.signs.astype(self.space.kind) @ self.space.floats > 0
-            text = ~refused
+            text: Mask = np.logical_not(self.instance.rejects[point.signs].any(axis=0))
             self.stairs.offer(point.signers, int(self.instance.weights[text].sum()), text)
         else:
             self.writer.offer_signers(point.signs, self._certain_items(node, point))
@@ -278,7 +277,7 @@ class Search:
         rows = np.flatnonzero(right.signs & ~left.signs)
         cols = np.flatnonzero(left.keeps & ~right.keeps)
         network = Network(
-            node.columns.rejects[np.ix_(rows, cols)],
+            node.columns.rejects.take(rows, axis=0).take(cols, axis=1),
             price * self.instance.counts[rows],
             measure * node.columns.weights[cols],
         )
@@ -328,6 +327,8 @@ class Search:
         for text, shorter in pairwise(texts):
             for power in (1.0, 2.0):
                 shorten(self.writer, text, shorter, power, self.stop)
+        if self.space.simple and self.instance.rejects.size >= SWAY_FROM:
+            sway(self.writer, self.stop)
         if len(root.alive) <= GATHER_UP_TO:
             for point in root.points:
                 gather(self.writer, point.signs, self.stop)
@@ -341,12 +342,14 @@ class Search:
                 decision = self._torn(node, point)
                 if decision is not None:
                     return decision
-        for pool in (node.open & left.keeps & ~right.keeps, node.open):
-            columns = np.flatnonzero(pool)
-            if len(columns):
-                weighted = np.where(node.alive & ~left.signs, self.instance.counts, 0)
-                against = weighted.astype(self.space.kind) @ node.columns.floats[:, columns]
-                return Decision(int(columns[against.argmax()]))
+        columns = np.flatnonzero(node.open & left.keeps & ~right.keeps)
+        if len(columns):  # Whoever signs the left text rejects none of them.
+            return Decision(int(columns[self.space.sums(node).against[columns].argmax()]))
+        columns = np.flatnonzero(node.open)
+        if len(columns):
+            weighted = np.where(node.alive & ~left.signs, self.instance.counts, 0)
+            against = weighted.astype(self.space.kind) @ node.columns.floats[:, columns]
+            return Decision(int(columns[against.argmax()]))
         return self._any_alternative(node)
 
     def _torn(self, node: Node, point: Supported) -> Decision | None:

@@ -59,8 +59,7 @@ NORWAY_2025 = replace(
     levelling=Levelling(NORDIC, Threshold(_share(4), base="lists"), everywhere=True),
     valid_from="2025-01-01",
     valid_to="2025-12-31",
-    source="Lov om valg, 16 June 2023 no. 62, on the election of the Storting; Grunnloven §§ 57 "
-    "to 59",
+    source="Lov om valg, 16 June 2023 no. 62 (sections not verified); Grunnloven §§ 57 to 59",
 )
 
 POLAND = Rule(
@@ -208,7 +207,7 @@ def _greece(bonus: int, valid_from: str, valid_to: str, source: str) -> Rule:
 
 
 GREECE = (
-    _greece(40, "2006-01-27", "2010-01-26", "Law 3231/2004, arts. 5 to 8"),
+    _greece(40, "2006-01-27", "2010-01-26", "Law 3231/2004 (articles not verified)"),
     _greece(
         50,
         "2010-01-27",

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.accord import actions, negotiation
 from comity.accord import consensus_queries as queries
@@ -22,11 +22,11 @@ from comity.documents.enums import Rung
 from comity.kit.errors import Forbidden, NotFound
 from comity.web import handles, posting, tongues
 from comity.web.consensus import forms
-from comity.web.consensus.places import Place, place
+from comity.web.consensus.places import Place, Speaker, place
 from comity.web.consensus.views import set_up
 
 if TYPE_CHECKING:
-    from comity.accord.models import Result
+    from comity.accord.models import Result, Statement
     from comity.web.forms import Refusable
     from comity.web.request import Asked
 
@@ -54,23 +54,26 @@ class Rungs:
 def ladder(request: Asked, key: str) -> HttpResponse:
     """The steps from the top, the current one marked, each with its preview."""
     here = place(request, key)
-    statements = [
-        (
-            row,
-            handles.handle("statement", row),
-            row.organisation_id in request.viewer.organisations,
-            printed(row.organisation, request.tongue).text,
-        )
-        for row in queries.statements(request.viewer, here.room)
-    ]
     context = {
         "here": here,
         "rungs": rungs(here),
         "result": queries.result(here.room),
-        "statements": statements,
+        "statements": [
+            _line(request, row) for row in queries.statements(request.viewer, here.room)
+        ],
         "ended": here.room.state == "ended",
     }
     return render(request, "consensus/ladder.html", context)
+
+
+def _line(request: Asked, row: Statement) -> tuple[Statement, str, bool, str]:
+    """A statement, its handle, whether it is the reader's own, and whose it is."""
+    return (
+        row,
+        handles.handle("statement", row),
+        row.organisation_id in request.viewer.organisations,
+        printed(row.organisation, request.tongue).text,
+    )
 
 
 def rungs(here: Place) -> list[Rungs]:
@@ -148,21 +151,26 @@ def _parts(here: Place) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: Asked, key: str, step: str) -> HttpResponse:
     """The chair takes a step: what will be published is shown, then it is."""
+    here = _chaired(request, key, step)
+    form = FORMS[step](posting.posted(request), initial={"host_zone": here.room.host_zone})
+    if request.method == "POST" and (again := posting.repeated(request)):
+        return again
+    made = form.carry_out(_taking(here, step, form)) if form.is_valid() else None
+    if made is not None:
+        return posting.done(request, f"/s/{made.document.symbol}", _("It is published."))
+    shown = next(r for r in rungs(here) if r.step == step)
+    context = {"here": here, "form": form, "rung": shown, "kept": _kept(here, step)}
+    return render(request, "consensus/take.html", context)
+
+
+def _chaired(request: Asked, key: str, step: str) -> Place:
+    """The room for its chair, when there is such a step."""
     here = place(request, key)
     if step not in FORMS:
         raise NotFound(step)
     if here.chair is None:
         raise Forbidden("chair", _("Only the chair of this room may do this."))
-    form = FORMS[step](posting.posted(request), initial={"host_zone": here.room.host_zone})
-    if request.method == "POST" and (again := posting.repeated(request)):
-        return again
-    if request.method == "POST" and form.is_valid():
-        made = form.carry_out(_taking(here, step, form))
-        if made is not None:
-            return posting.done(request, f"/s/{made.document.symbol}", _("It is published."))
-    shown = next(r for r in rungs(here) if r.step == step)
-    context = {"here": here, "form": form, "rung": shown, "kept": _kept(here, step)}
-    return render(request, "consensus/take.html", context)
+    return here
 
 
 def _kept(here: Place, step: str) -> list[str] | None:
@@ -190,27 +198,45 @@ def _taking(here: Place, step: str, form: Refusable) -> Callable[[], Result]:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def statement(request: Asked, key: str) -> HttpResponse:
-    """Attach words to the outcome, or take back what one attached."""
+    """Attach words to the outcome."""
     here = place(request, key)
-    speaker = here.speaker
-    if speaker is None:
-        raise Forbidden("negotiate", _("You hold no mandate to negotiate here today."))
+    speaker, form = _speaking(here), _form(here)
     if request.method == "POST" and (again := posting.repeated(request)):
         return again
-    where = f"{here.address}/-/ladder#statements"
-    if wanted := request.POST.get("detach"):
-        rows = queries.statements(request.viewer, here.room)
-        actions.detach_statement(speaker.actor, statement=handles.find("statement", wanted, rows))
-        return posting.done(request, where, _("The statement was taken back."))
-    start = {"language": tongues.written(request.tongue), "kind": StatementKind.RESERVATION}
-    form = forms.StatementForm(posting.posted(request), initial=start)
-    set_up(form, here)
-    if request.method == "POST" and form.is_valid():
-        given = {n: form.cleaned_data[n] for n in ("text", "language", "paragraph")}
-        kind = StatementKind(form.cleaned_data["kind"])
-        done = form.carry_out(
-            lambda: actions.attach_statement(speaker.actor, room=here.room, kind=kind, **given)
-        )
-        if done is not None:
-            return posting.done(request, where, _("Attached. It is public with the outcome."))
+    made = form.carry_out(lambda: _attach(speaker, here, form)) if form.is_valid() else None
+    if made is not None:
+        where = f"{here.address}/-/ladder#statements"
+        return posting.done(request, where, _("Attached. It is public with the outcome."))
     return render(request, "consensus/statement.html", {"here": here, "form": form})
+
+
+@login_required
+@require_POST
+def detach(request: Asked, key: str) -> HttpResponse:
+    """Take back what one attached."""
+    here = place(request, key)
+    rows = queries.statements(request.viewer, here.room)
+    found = handles.find("statement", request.POST.get("statement", ""), rows)
+    actions.detach_statement(_speaking(here).actor, statement=found)
+    where = f"{here.address}/-/ladder#statements"
+    return posting.done(request, where, _("The statement was taken back."))
+
+
+def _speaking(here: Place) -> Speaker:
+    """For whom the reader negotiates; Forbidden when for nobody."""
+    if here.speaker is None:
+        raise Forbidden("negotiate", _("You hold no mandate to negotiate here today."))
+    return here.speaker
+
+
+def _form(here: Place) -> forms.StatementForm:
+    start = {"language": tongues.written(here.request.tongue), "kind": StatementKind.RESERVATION}
+    form = forms.StatementForm(posting.posted(here.request), initial=start)
+    set_up(form, here)
+    return form
+
+
+def _attach(speaker: Speaker, here: Place, form: forms.StatementForm) -> Statement:
+    given = {n: form.cleaned_data[n] for n in ("text", "language", "paragraph")}
+    kind = StatementKind(form.cleaned_data["kind"])
+    return actions.attach_statement(speaker.actor, room=here.room, kind=kind, **given)

@@ -10,5 +10,6 @@ urlpatterns = [
     path(f"{ROOM}/test/chair", chairing.chair, name="chair"),
     path(f"{ROOM}/ladder", ladder.ladder, name="ladder"),
     path(f"{ROOM}/ladder/statement", ladder.statement, name="statement"),
+    path(f"{ROOM}/ladder/statement/detach", ladder.detach, name="detach"),
     path(f"{ROOM}/ladder/<slug:step>", ladder.take, name="step"),
 ]

@@ -32,7 +32,8 @@ def test(request: Asked, key: str) -> HttpResponse:
     form = _form(request, here)
     if request.method == "POST" and (again := posting.repeated(request)):
         return again
-    if form.is_bound and form.is_valid() and form.carry_out(lambda: _speak(here, form)) is not None:
+    said = form.carry_out(lambda: _speak(here, form)) if form.is_valid() else None
+    if said is not None:
         where = f"{here.address}/-/test?for={request.POST.get('for', '')}#voice"
         return posting.done(request, where, _("Your organisation’s voice is recorded."))
     return render(request, "consensus/test.html", {"here": here, "form": form, **_state(here)})

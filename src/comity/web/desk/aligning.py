@@ -172,8 +172,7 @@ def _show(
 
 def _line(row: Row | None, after: Row | None) -> Line:
     assert row is not None, "only what follows the last row is none"
-    counts = (len(row.left), len(row.right))
     left, right = ([plain(p.text) for p in side] for side in (row.left, row.right))
-    several = sum(counts) > 1
-    twice = _cut(row, last=True) != _cut(row, last=False)
-    return Line(left, right, after is not None, several, twice)
+    several = len(left) + len(right) > 1
+    other = _cut(row, last=True) != _cut(row, last=False)
+    return Line(left, right, after is not None, several, other)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from comity.accord import consensus_queries as consensus
 from comity.accord import negotiation, rolling
 from comity.accord import queries as accord
 from comity.accord.enums import Permission as Asking
@@ -66,10 +67,11 @@ def owned(request: Asked) -> list[Own]:
 
 
 def tasks(request: Asked, own: list[Own]) -> list[Task]:
-    """Calls first, by deadline; then rooms, requests, drafts and records."""
+    """Calls first, by deadline; then tests, rooms, requests, drafts and records."""
     return [
         *_answers(request, own),
         *_sponsoring(request),
+        *_tests(request),
         *_rooms(request),
         *_requests(request),
         *_appointments(request),
@@ -95,6 +97,21 @@ def _answers(request: Asked, own: list[Own]) -> list[Task]:
                 shape, state = "open", _("to answer")
             found.append(Task(title, row.name.text, where, shape, state, call.deadline))
     return sorted(found, key=lambda task: (task.shape == "ok", task.due or clock.now()))
+
+
+def _tests(request: Asked) -> list[Task]:
+    """Tests of consensus in which an organisation of the reader counts."""
+    found = []
+    for test, spoken in consensus.running_tests(request.viewer):
+        rows = documents.languages(test.version)
+        best = documents.best_language(rows, request.tongue)
+        title = next(row.title for row in rows if row.language == best)
+        where = f"/negotiation/{negotiation.key(test.room)}/-/test#voice"
+        shape, state = ("ok", _("spoken")) if spoken else ("open", _("put to the test"))
+        whom = author(test.room.document, request.tongue)
+        due = consensus.standing(test).closes_at
+        found.append(Task(title, whom, where, shape, state, due))
+    return found
 
 
 def _sponsoring(request: Asked) -> list[Task]:

@@ -166,11 +166,8 @@ def group(claims: Sequence[Claim], known: Mapping[str, Label]) -> Group | None:
     if not claims:
         return None
     rows = tuple(statement(claim, known) for claim in claims)
-    values: dict[str, set[str]] = {}
-    for claim in claims:
-        if claim.unit not in ("subject", "name"):
-            values.setdefault(claim.scope, set()).add(claim.value)
-    return Group(rows[0].measure, rows, max(map(len, values.values()), default=1))
+    values = {claim.value for claim in claims if claim.unit not in ("subject", "name")}
+    return Group(rows[0].measure, rows, len(values) or 1)
 
 
 def groups(measures: Measures, known: Mapping[str, Label]) -> list[Group]:

@@ -1,4 +1,5 @@
-/* Improves pages that already work without it: no double sending, local times, copying. */
+/* Improves pages that already work without it: no double sending, local times, copying,
+   and looking again at what is still computed. */
 (function () {
   "use strict";
   document.addEventListener("submit", function (event) {
@@ -31,6 +32,8 @@
       text.after(button);
     });
   }
+  var again = document.querySelector("a[data-again]");
+  if (again) setTimeout(function () { location.reload(); }, again.dataset.again * 1000);
   var errors = document.querySelector(".errors");
   if (errors) errors.focus();
 })();
