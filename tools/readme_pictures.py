@@ -39,6 +39,7 @@ class Picture:
     height: int = 640
     login: str = ""
     scroll_to: str = ""
+    clicks: tuple[str, ...] = ()  # links to follow from the path, by their words or selector
 
 
 PICTURES = (
@@ -46,6 +47,14 @@ PICTURES = (
     Picture("document", "/s/CFA/2026/APP/3"),
     Picture("signatures", "/s/CFA/2026/APP/3/-/signatures"),
     Picture("answer", "/calls/C/2026/17", login=SECRETARY, scroll_to="#answer"),
+    Picture("drafting-room", "/negotiation", login=SECRETARY, clicks=("text=Water in dry years",)),
+    Picture(
+        "common-ground",
+        "/negotiation",
+        height=720,
+        login=SECRETARY,
+        clicks=("text=Water in dry years", "text=Common ground"),
+    ),
     Picture("arabic-phone", "/s/CFA/2026/APP/3/-/ar?lang=ar", width=320, height=640),
 )
 
@@ -118,6 +127,8 @@ def main() -> None:
                     page.goto(login(data, address, picture.login))
                     page.locator("main form button").click()
                 page.goto(address + picture.path)
+                for words in picture.clicks:
+                    page.locator(f"main >> {words}").first.click()
                 if picture.scroll_to:
                     page.locator(picture.scroll_to).first.scroll_into_view_if_needed()
                     page.evaluate(

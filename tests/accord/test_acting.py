@@ -1,11 +1,17 @@
 """Signing, joining, explaining and withdrawing, as an organisation."""
 
+from datetime import timedelta
+
 import pytest
 
 from comity.accord import queries
 from comity.accord.actions import decline, sign, withdraw
 from comity.accord.enums import Verb
 from comity.accord.models import Act
+from comity.directory.actions import add_name, end_name
+from comity.directory.enums import NameKind
+from comity.directory.queries import printed
+from comity.kit import clock
 from comity.kit.errors import Forbidden, Refused
 from comity.kit.models import AuditLine
 from comity.kit.policy import PUBLIC
@@ -78,3 +84,20 @@ def test_a_decline_leaves_nothing_in_public(scene):
     assert Record.objects.count() == before
     assert queries.signatures(PUBLIC, [call], "en").rows == ()
     assert queries.own_decline(PUBLIC, call, signer.organisation) is None
+
+
+def test_an_act_keeps_the_name_of_its_day(scene):
+    world, call, _, signer = scene
+    act = sign(signer, call=call, digest=call.version.digest)
+    other = world.made["b"]
+    with clock.at(clock.now() + timedelta(days=40)):
+        today = clock.today()
+        old = other.names.get()
+        end_name(signer, name=old, until=today)
+        add_name(
+            signer, organisation=other, text="River League", language="en", script="Latn",
+            kind=NameKind.OFFICIAL, since=today,
+        )  # fmt: skip
+        assert printed(other, "en").text == "River League"
+        (row,) = queries.signatures(PUBLIC, [call], "en").rows
+    assert Act.objects.get(pk=act.pk).name == row.name == "Association b"

@@ -14,13 +14,14 @@ from comity.directory.actions import (
     set_visibility,
     use_login_link,
 )
-from comity.directory.enums import ClaimKind, NameKind, Office, Power, StandingKind
+from comity.directory.enums import ClaimKind, LineageKind, NameKind, Office, Power, StandingKind
 from comity.directory.events import NamesChanged
 from comity.directory.models import (
     Body,
     Claim,
     Edition,
     Forum,
+    Lineage,
     LoginLink,
     Organisation,
     Person,
@@ -302,3 +303,15 @@ def test_accounts_are_made_by_invitation_only_and_hold_no_password(scene):
     assert Person.objects.invite("mixed@case.example") == person
     assert queries.person_by_email("MIXED@case.example") == person
     assert (str(person), str(Person(email="x@y.example"))) == ("M", "x@y.example")
+
+
+@pytest.mark.parametrize("kind", LineageKind)
+def test_a_standing_never_passes_on_with_the_lineage(world, kind):
+    """Who splits, merges or is renamed gets a standing by a decision, never by itself."""
+    old, heir = world.organisation("old"), world.organisation("heir", standing=None)
+    other = None if kind in (LineageKind.FOUNDED, LineageKind.DISSOLVED) else old
+    Lineage.objects.create(organisation=heir, kind=kind, other=other, day="2026-01-01")
+    members = {row.slug for row in queries.members(PUBLIC)}
+    assert members == {"old"}
+    Standing.objects.filter(organisation=old).update(until=date(2026, 1, 1))
+    assert {row.slug for row in queries.members(PUBLIC)} == set()

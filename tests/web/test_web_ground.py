@@ -5,6 +5,8 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.factories.rooms import scene
 
 from comity.accord import ground, negotiation, tasks
@@ -165,11 +167,12 @@ def test_hidden_results_are_for_the_chair_until_the_round_closes(world, log_in):
     assert "can sign" in words(member.get(address(room)))
 
 
-def test_a_get_changes_nothing(room, log_in, django_assert_max_num_queries):
+def test_a_get_changes_nothing(room, log_in):
     client = log_in(room["c"])
     client.get(address(room))
-    with django_assert_max_num_queries(40) as seen:
+    with CaptureQueriesContext(connection) as seen:
         client.get(address(room))
+    assert len(seen) > 10
     assert not [
         q["sql"] for q in seen.captured_queries if re.match("INSERT|UPDATE|DELETE", q["sql"])
     ]

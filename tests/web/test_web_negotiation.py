@@ -442,7 +442,7 @@ def test_all_members_read_a_room_whose_sight_says_so_and_act_in_nothing(room, wh
 
 @pytest.fixture
 def large(world):
-    """500 organisations, 200 paragraphs of real length, 100 proposals, 40 of them on one paragraph;
+    """500 organisations, 200 paragraphs of real length, 72 proposals, 12 of them on one paragraph;
     everybody has spoken on everything."""
     made = scene(
         world,
@@ -460,7 +460,7 @@ def large(world):
     )
     for n in range(1, 61):
         made.propose("a", Kind.REPLACE, target=f"p{n}", text="Other words. " * 30, reason="R " * 90)
-    for n in range(40):
+    for n in range(12):
         made.propose("b", Kind.REPLACE, target="p200", text=f"Way {n}. " + "Word " * 230)
     items = rolling.items(made.room)
     current = made.room.rounds.get()
@@ -488,7 +488,7 @@ def test_pages_of_a_large_room_stay_small_and_hold_everything(large, log_in):
             shown = re.search(r"Page \d+ of (\d+)", page.text)
             last = int(shown[1]) if shown else 1
             number += 1
-    assert {f"p{n}" for n in range(1, 201)} | {f"a-{n}" for n in range(1, 101)} <= seen
+    assert {f"p{n}" for n in range(1, 201)} | {f"a-{n}" for n in range(1, 73)} <= seen
     chair = log_in(large.chair)
     for page in ("/-/chair", "/-/chair/participants", "/-/objections"):
         assert len(chair.get(where + page).content) <= MOST

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
@@ -247,29 +248,42 @@ def _offer(proposal: Proposal, draft: Mapping[str, Text], clashes: Sequence[Coll
     )  # fmt: skip
 
 
-def _clashes(room: Room, draft: Mapping[str, Text]) -> dict[int, list[Collision]]:
-    """Proposals that cannot all be accepted as they stand, by number.
+def _clashes(room: Room, draft: Mapping[str, Text]) -> Mapping[int, Sequence[Collision]]:
+    """Proposals that cannot all be accepted as they stand, by number."""
+    texts = {tag: text.paragraphs for tag, text in draft.items()}
+    waiting = [(p.number, rolling.wording(p)) for p in rolling.proposals(room, LIVE[0])]
+    return _colliding(
+        tuple(texts.items()),
+        tuple(
+            (number, said.language, rolling.operation(said, texts[said.language]), _touched(said))
+            for number, said in waiting
+            if said.language in texts
+        ),
+    )
+
+
+@lru_cache(maxsize=32)
+def _colliding(
+    texts: tuple[tuple[str, tuple[Paragraph, ...]], ...],
+    waiting: tuple[tuple[int, str, Operation, tuple[str, ...]], ...],
+) -> Mapping[int, Sequence[Collision]]:
+    """Follows from the words alone, and is found once for all pages until one of them changes.
 
     Two that change one paragraph in two languages collide as well: either leaves the other
     language behind.
     """
     found: dict[int, list[Collision]] = defaultdict(list)
-    waiting = [(p, rolling.wording(p)) for p in rolling.proposals(room, ProposalState.PENDING)]
-    for tag, text in draft.items():
-        own: dict[str, Operation] = {
-            str(p.number): rolling.operation(said, text.paragraphs)
-            for p, said in waiting
-            if said.language == tag
-        }
-        for clash in collisions(text.paragraphs, own):
+    for tag, paragraphs in texts:
+        own = {str(number): done for number, language, done, _ in waiting if language == tag}
+        for clash in collisions(paragraphs, own):
             for name in {clash.one, clash.other}:
                 found[int(name)].append(clash)
-    for one, first in waiting:
-        for other, second in waiting:
-            if first.language < second.language and set(_touched(first)) & set(_touched(second)):
-                clash = Collision(str(one.number), str(other.number), "words", first.target)
-                found[one.number].append(clash)
-                found[other.number].append(clash)
+    for one, first, _done, here in waiting:
+        for other, second, _other, there in waiting:
+            if first < second and set(here) & set(there):
+                clash = Collision(str(one), str(other), "words", here[0])
+                found[one].append(clash)
+                found[other].append(clash)
     return found
 
 

@@ -86,6 +86,20 @@ def labels(items: Iterable[Item]) -> dict[str, str]:
     return {one.id: _label(one, numbers) for one in rows}
 
 
+def heads(items: Iterable[Item]) -> dict[str, str]:
+    """Item -> what stands over its column: a number, with a stroke for another wording of that
+    paragraph, and a plus for a new one."""
+    rows = list(items)
+    numbers = {one.place: one.number for one in rows if one.kind == ground.PARAGRAPH}
+    return {one.id: _head(one, numbers) for one in rows}
+
+
+def _head(one: Item, numbers: Mapping[str, str]) -> str:
+    if one.kind == ground.PARAGRAPH:
+        return one.number
+    return f"{numbers[one.place]}′" if one.place in numbers else "+"
+
+
 def _label(one: Item, numbers: Mapping[str, str]) -> str:
     if one.kind == ground.PARAGRAPH:
         return f"§ {one.number}"
@@ -124,12 +138,6 @@ class Reading:
 
     def label(self, item: str) -> str:
         return self._labels.get(item, item)
-
-    def head(self, item: str, place: int) -> str:
-        """What stands over a column of the matrix: each fifth number, and each proposal."""
-        if item[0] == "a":
-            return item[2:]
-        return str(place + 1) if place == 0 or (place + 1) % 5 == 0 else ""
 
     def share(self, weight: int) -> int:
         return round(100 * weight / self.whole) if self.whole else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import mark_safe
@@ -18,9 +19,9 @@ ROWS, COLUMNS = 120, 60  # of one picture of the matrix
 LETTERS = str.maketrans("-", "?")
 
 
-def drawn(reading: Reading, page: str) -> dict[str, object]:
+def drawn(reading: Reading, heads: Mapping[str, str], page: str) -> dict[str, object]:
     """The chart of steps, and one part of the matrix."""
-    return {"steps": _steps(reading), **_matrix(reading, page)}
+    return {"steps": _steps(reading), **_matrix(reading, heads, page)}
 
 
 def _steps(reading: Reading) -> str:
@@ -67,7 +68,7 @@ def _beside(reading: Reading) -> tuple[str, ...]:
     )
 
 
-def _matrix(reading: Reading, page: str) -> dict[str, object]:
+def _matrix(reading: Reading, heads: Mapping[str, str], page: str) -> dict[str, object]:
     """Organisations by name against items in order; a large room in parts."""
     question = reading.question
     order = sorted(
@@ -80,10 +81,10 @@ def _matrix(reading: Reading, page: str) -> dict[str, object]:
     first_row, first_item = number // across * ROWS, number % across * COLUMNS
     items = [item for item, _weight in question.items][first_item : first_item + COLUMNS]
     rows = [_row(reading, row, first_item) for row in order[first_row : first_row + ROWS]]
-    heads = [reading.head(item, place) for place, item in enumerate(items)]
+    over = [heads.get(item, "") for item in items]
     title = _("Matrix of organisations and paragraphs. Data in the table below.")
     return {
-        "matrix": mark_safe(charts.matrix(rows, heads, title)),  # noqa: S308  # escaped there
+        "matrix": mark_safe(charts.matrix(rows, over, title)),  # noqa: S308  # escaped there
         "pages": range(1, across * down + 1) if across * down > 1 else (),
         "page": number + 1,
     }

@@ -11,13 +11,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comity.accord import ground, negotiation
+from comity.accord import ground
 from comity.accord.actions import ask_picture
 from comity.kit.errors import NotFound
 from comity.kit.policy import Actor
 from comity.web import exports
 from comity.web.ground import lines, pictures
 from comity.web.ground.forms import Asking
+from comity.web.negotiation.places import Place, place
 
 if TYPE_CHECKING:
     from comity.accord.ground import Ground
@@ -41,7 +42,8 @@ def common_ground(request: Asked, handle: str) -> HttpResponse:
     if look.reading is None:
         return render(request, "ground/waiting.html", look.context)
     limit = None if request.GET.get("all") else lines.SHOWN
-    drawn = pictures.drawn(look.reading, request.GET.get("page", ""))
+    heads = lines.heads(ground.signable(look.room))
+    drawn = pictures.drawn(look.reading, heads, request.GET.get("page", ""))
     return render(request, "ground/ground.html", look.context | _told(look.reading, limit) | drawn)
 
 
@@ -50,26 +52,31 @@ class Look:
     """One reader's look at a room: what was asked, what may be seen, and its reading if any."""
 
     handle: str
-    room: Room
+    here: Place
     form: Asking
     seen: Ground
     reading: lines.Reading | None
 
     @property
     def context(self) -> dict[str, object]:
-        names = ("handle", "room", "form", "seen", "reading")
+        names = ("handle", "here", "room", "form", "seen", "reading")
         return {"title": ground.title(self.room), **{n: getattr(self, n) for n in names}}
+
+    @property
+    def room(self) -> Room:
+        return self.here.room
 
 
 def _look(request: Asked, handle: str) -> Look:
-    room = negotiation.room(request.viewer, handle)
+    here = place(request, handle, "ground")
+    room = here.room
     names, labels = lines.names(room, request.tongue), lines.labels(ground.signable(room))
     form = Asking(request.POST or request.GET, names=names, labels=labels, silence=room.silence)
     seen = ground.look(request.viewer, room, form.wish())
     reading = None
     if seen.question is not None and seen.picture is not None:
         reading = lines.Reading(seen.question, seen.picture, names, labels, form.at_least())
-    return Look(handle, room, form, seen, reading)
+    return Look(handle, here, form, seen, reading)
 
 
 def _ask(request: Asked, look: Look) -> bool:
