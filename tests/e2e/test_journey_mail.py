@@ -289,7 +289,9 @@ from pathlib import Path
 from comity.cli.start import migrate, prepare
 prepare(Path(sys.argv[1]))
 migrate()
-from comity.kit import outbox
+from comity.kit import installation, outbox
+from comity.kit.models import Kind
+installation.make(Kind.NETWORK, name={"en": "Hub"}, domain="hub.example", languages=["en"])
 for n in range(60):
     outbox.put(key=f"letter:{n}", to=f"x{n}@m.example", subject=f"Letter {n}", body="Text")
 """

@@ -91,11 +91,12 @@ def _stated(hub: World, number: int) -> None:
     ("address", "most"),
     [("/forums", 10), ("/meetings", 14), ("/meetings.json", 14), ("/bodies", 6), ("/subjects", 8),
      ("/subjects/event", 7), ("/sources", 7), ("/members/map", 9), ("/timeline", 14),
-     ("/data/facts.csv", 8), ("/data/subjects.csv", 9)],
+     ("/data/facts.csv", 10), ("/data/subjects.csv", 10)],
 )  # fmt: skip
 def test_lists_cost_the_same_with_one_row_and_with_three(
     hub: World, client: Client, address: str, most: int
 ) -> None:
+    client.get(address)  # what a visitor is counted under is kept from the first request on
     counts = []
     for number in (1, 2, 3):
         _stated(hub, number)

@@ -18,6 +18,7 @@ from comity.web.forms import Refusable
 from comity.web.middleware.readers import acting
 
 if TYPE_CHECKING:
+    from comity.accord.models import Sponsorship
     from comity.web.request import Asked
 
 
@@ -26,14 +27,9 @@ if TYPE_CHECKING:
 def sponsor(request: Asked, handle: str) -> HttpResponse:
     """Who named it, under which text, and the two answers."""
     found = handles.find("sponsor", handle, queries.sponsorships(request.viewer))
-    form, actor = (
-        Refusable(posting.posted(request)),
-        acting(request, organisation=found.organisation_id),
-    )
-    confirms = request.POST.get("do") == "confirm"
-    decide = actions.confirm_sponsor if confirms else actions.decline_sponsor
+    form = Refusable(posting.posted(request))
     sent = request.method == "POST" and form.is_valid()
-    done = form.carry_out(lambda: decide(actor, sponsorship=found)) if sent else None
+    done = form.carry_out(lambda: _decide(request, found)) if sent else None
     if number := getattr(done, "number", ""):
         return HttpResponseRedirect(f"/calls/{found.call.symbol}/-/receipt/{number}")
     if done is not None:
@@ -42,3 +38,10 @@ def sponsor(request: Asked, handle: str) -> HttpResponse:
     context["name"] = printed(found.organisation, request.tongue)
     context["who"] = asked_by(found.call, request.tongue)
     return render(request, "desk/sponsor.html", context)
+
+
+def _decide(request: Asked, found: Sponsorship) -> object:
+    """Confirm or decline, as the button says."""
+    confirms = request.POST.get("do") == "confirm"
+    decide = actions.confirm_sponsor if confirms else actions.decline_sponsor
+    return decide(acting(request, organisation=found.organisation_id), sponsorship=found)
