@@ -54,6 +54,10 @@ def test_the_page_says_what_can_be_signed_and_at_what_price(room, log_in):
     assert "Nothing: the whole text stands." in page
     assert "1 organisation rejects something that is kept." in page
     assert "b proposal 1 on § 2, § 4 needs more than one change" in page
+    assert (
+        "Who can sign Association a , with a reservation Association c , said nothing on part"
+        in page
+    )
     assert "From 2 to 3 : 11 more words fall." in page
     assert "The other way: 6 words come back if 1 signature is given up." in page
     assert "Without reservations 1 could sign as much of the text as this. They are worth 1" in page

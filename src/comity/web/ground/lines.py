@@ -66,6 +66,15 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
+class Signer:
+    """An organisation that can sign the chosen text; with a reservation, or where it is silent."""
+
+    name: Printed
+    reserves: bool
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One change in words, and the number it is worth."""
 
@@ -205,6 +214,17 @@ class Reading:
     def takes(self) -> list[str]:
         """Proposals whose words stand in the chosen text."""
         return [self.label(i) for i in (self.point.text if self.point else ()) if i[0] == "a"]
+
+    def signers(self) -> list[Signer]:
+        """Who can sign the chosen text, by name."""
+        if self.verdict is None:
+            return []
+        reserving, silent = set(self.verdict.reserving), set(self.verdict.silent)
+        rows = [
+            Signer(self.names[slug], slug in reserving, slug in silent)
+            for slug in self.verdict.members
+        ]
+        return sorted(rows, key=lambda row: row.name.text.casefold())
 
     def absent(self) -> list[Absent]:
         """Who cannot sign the chosen text, by name."""

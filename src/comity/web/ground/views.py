@@ -92,6 +92,7 @@ def _told(reading: lines.Reading, limit: int | None) -> dict[str, object]:
         "points": reading.points(),
         "falls": reading.falls(),
         "takes": reading.takes(),
+        "signers": reading.signers()[:limit],
         "absent": absent[:limit],
         "cannot": len(absent),
         "gains": reading.gains(),
