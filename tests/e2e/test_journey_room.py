@@ -30,6 +30,7 @@ from tests.e2e.declaration import read as read_declaration
 from tests.e2e.test_declaration import enter
 from tests.factories.postbox import postbox
 
+# One story: its tests follow one another, in one process (`--dist loadfile`).
 pytestmark = pytest.mark.slow
 
 CHAIR = "editor@concert.example"
