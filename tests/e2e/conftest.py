@@ -133,8 +133,10 @@ def _sql(address: str, statement: str) -> None:
         connection.execute(statement.encode())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
+    """A browser for one file: while its player runs, nothing else in the process may use Django's
+    database, so it ends with the file."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as player:
