@@ -12,6 +12,7 @@ from comity.accord.actions import (
     close_round,
     keep_picture,
     notice_rooms,
+    release_picture,
     reword,
     sweep_pictures,
     take_positions,
@@ -217,7 +218,7 @@ def test_a_picture_whose_lease_passed_to_another_keeps_nothing(world, monkeypatc
     with clock.at(NOON + timedelta(minutes=3)):
         assert claim_picture(CLOCK) is not None
         found = answer(Question.from_json(slow.question), 1.0)
-        keep_picture(CLOCK, row=slow, picture=found, finished=True)
+        assert keep_picture(CLOCK, row=slow, picture=found, finished=True) is None
     assert GroundPicture.objects.get().answer == ""
 
 
@@ -259,6 +260,48 @@ def test_what_changes_while_a_picture_is_drawn_is_drawn_afterwards(world, monkey
         (2, 23),
         (3, 13),
     ]
+
+
+def test_a_proof_is_set_aside_for_a_first_picture_and_taken_up_again(world, monkeypatch):
+    monkeypatch.setattr(ground, "SMALL", 3)
+    monkeypatch.setattr(tasks, "FIRST", 0.0)
+    monkeypatch.setattr(tasks, "LOOK", -1.0)
+    one, other = scene(world), scene(world, "d", "e", "f")
+    for room, slug in ((one, "b"), (other, "e")):
+        say(room, slug, p1="reject", p2="reject")
+        say(room, slug.replace("b", "c").replace("e", "f"), p3="reject")
+    seen = lambda room: room.room.pictures.get()  # noqa: E731
+    notice_rooms(CLOCK)
+    one, other = sorted((one, other), key=lambda room: seen(room).pk)
+    assert tasks.draw_next()
+    assert (seen(one).exact, seen(one).leased_until) == (False, None)
+    assert seen(one).due_at is not None
+    assert (seen(other).answer, seen(other).exact) == ("", False)
+    assert tasks.draw_next()
+    assert (seen(one).exact, seen(other).exact) == (False, True)
+    monkeypatch.setattr(tasks, "FIRST", None)  # what has a first picture needs no other
+    assert tasks.draw_next()
+    assert (seen(one).exact, seen(one).due_at) == (True, None)
+    assert not tasks.draw_next()
+
+
+def test_a_change_in_its_own_room_is_wanted_more_than_the_proof(world, monkeypatch):
+    room = large(world, monkeypatch, drawn=False)
+    notice_rooms(CLOCK)
+    assert ground.is_wanted()
+    row = claim_picture(CLOCK)
+    found = answer(Question.from_json(row.question), 1.0)
+    row = keep_picture(CLOCK, row=row, picture=found, finished=False)
+    assert not ground.is_wanted()
+    with clock.at(NOON + timedelta(seconds=1)):
+        say(room, "c", p2="reject")
+        notice_rooms(CLOCK)
+        assert ground.is_wanted()
+        release_picture(CLOCK, row=row)
+        assert tasks.draw_next()
+        assert not ground.is_wanted()
+    look = ground.look(room["a"].viewer, room.room, Wish())
+    assert [n[:2] for n in numbers(look)] == [(1, 31), (2, 23), (3, 13)]
 
 
 def test_what_was_asked_for_once_is_gone_after_a_week_and_the_standing_one_stays(

@@ -8,23 +8,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from comity.accord import negotiation, rolling
 from comity.accord.enums import OperationKind, ProposalState, Silence, Stance
-from comity.accord.models import Participant, Room, Wording
+from comity.accord.models import GroundPicture, Participant, Room, Wording
 from comity.accord.negotiation import Item
 from comity.accord.picture import LETTER_OF, SMALL, Picture, Question, Wish, quick
 from comity.accord.policies import round_open, sees_positions
 from comity.core.prose import plain, words
 from comity.directory.models import Organisation
 from comity.documents.models import LanguageVersion
+from comity.kit import clock
 from comity.kit.policy import Viewer
 
 # Proposals that put words of their own up for signature.
 OFFERS = (OperationKind.REPLACE, OperationKind.INSERT)
 PARAGRAPH = "paragraph"
 PENDING = Q(state=ProposalState.PENDING)
+# Pictures with nothing to show yet, or only what was found before the room changed.
+WANTED = Q(found_at=None) | Q(asked_at__lt=F("due_at"))
 HOURLY = timedelta(hours=1)  # how often results that are hidden from others are computed anew
 
 
@@ -155,8 +158,17 @@ def state_of(room: Room) -> str:
 
 def standing_question(room: Room) -> tuple[Question, datetime] | None:
     """What the standing picture was drawn from, and when that was read; None until it was."""
-    row = room.pictures.filter(standing=True).exclude(question="").first()
+    row = _standing(room)
     return (Question.from_json(row.question), row.asked_at) if row else None
+
+
+def _standing(room: Room) -> GroundPicture | None:
+    return room.pictures.filter(standing=True).exclude(question="").first()
+
+
+def is_wanted() -> bool:
+    """Whether somebody waits for the first picture of a question."""
+    return GroundPicture.objects.filter(WANTED, due_at__lte=clock.now()).exists()
 
 
 def look(viewer: Viewer, room: Room, wish: Wish) -> Ground:
@@ -169,18 +181,20 @@ def look(viewer: Viewer, room: Room, wish: Wish) -> Ground:
     if not is_beside(room):
         question = assemble(room, wish)
         return replace(seen, question=question, picture=quick(question))
-    standing = standing_question(room)
+    standing = _standing(room)
     if standing is None:
         return replace(seen, pending=True)
-    question = replace(standing[0], wish=wish)
+    question = replace(Question.from_json(standing.question), wish=wish)
     if question.size > SMALL:
-        return _kept(seen, room, question)
-    return replace(seen, question=question, picture=quick(question), as_of=standing[1])
+        # Read once: the next picture may take its place at any moment.
+        asked = room.pictures.filter(standing=False, digest=question.digest)
+        row = standing if standing.digest == question.digest else asked.first()
+        return _kept(seen, question, row)
+    return replace(seen, question=question, picture=quick(question), as_of=standing.asked_at)
 
 
-def _kept(seen: Ground, room: Room, question: Question) -> Ground:
+def _kept(seen: Ground, question: Question, row: GroundPicture | None) -> Ground:
     """The answer to a large question, as far as it has been found beside the pages."""
-    row = room.pictures.filter(digest=question.digest).order_by("-standing").first()
     if row is None or not row.answer:
         return replace(seen, question=question, pending=row is not None)
     return replace(

@@ -6,6 +6,7 @@ are those of `rolling.items`, members are slugs, and a row of cells is a letter 
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -201,14 +202,21 @@ class Picture:
         return cls(Curve.read(kept["wished"]), Curve.read(strict) if strict else None)
 
 
-def answer(question: Question, deadline_s: float) -> Picture:
+def answer(
+    question: Question, deadline_s: float, interrupted: Callable[[], bool] = lambda: False
+) -> Picture:
     """Compute both frontiers, each within the deadline: exact, or an interval for each number."""
     draft, positions = question.draft(), question.positions()
-    wished = frontier(draft, positions, question.rules(), deadline_s=deadline_s)
-    if question.wish.reserve == "block":
-        return Picture(Curve.of(wished), None)
-    strict = frontier(draft, positions, question.rules("block"), deadline_s=deadline_s)
-    return Picture(Curve.of(wished), Curve.of(strict))
+
+    def curve(rules: Rules) -> Curve:
+        return Curve.of(
+            frontier(draft, positions, rules, deadline_s=deadline_s, interrupted=interrupted)
+        )
+
+    wished = curve(question.rules())
+    return Picture(
+        wished, None if question.wish.reserve == "block" else curve(question.rules("block"))
+    )
 
 
 @lru_cache(maxsize=64)

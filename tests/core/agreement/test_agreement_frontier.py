@@ -369,6 +369,24 @@ def test_a_deadline_of_zero_still_gives_valid_bounds(world) -> None:
         assert point.weight <= exact.upper[point.signers] <= rushed.upper[point.signers]
 
 
+def test_a_search_that_is_interrupted_returns_with_valid_bounds() -> None:
+    rng = np.random.default_rng(4)
+    question = plain(rng.random((1000, 300)) < 0.02, rng.integers(1, 6, 300))
+    asked = 0
+
+    def interrupted() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 40
+
+    cut = frontier(*question, deadline_s=60, interrupted=interrupted)
+    assert cut.effort.seconds < 20
+    longer = frontier(*question, deadline_s=0.5)
+    assert not cut.exact
+    assert all(longer.best_text(k).weight <= cut.upper[k] for k in cut.upper)
+    assert all(cut.best_text(k).weight <= longer.upper[k] for k in cut.upper)
+
+
 def test_a_large_question_returns_at_the_deadline() -> None:
     rng = np.random.default_rng(1)
     refuse = rng.random((1218, 300)) < 0.03

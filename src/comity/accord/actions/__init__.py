@@ -17,6 +17,7 @@ from comity.accord.actions.grounding import (
     claim_picture,
     keep_picture,
     notice_rooms,
+    release_picture,
     sweep_pictures,
 )
 from comity.accord.actions.incoming import (
@@ -126,6 +127,7 @@ __all__ = [
     "record_finding",
     "record_no_text",
     "release_motion",
+    "release_picture",
     "remove_participant",
     "replace_address",
     "reword",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from comity.accord import ground
@@ -52,8 +52,8 @@ def ask_picture(actor: Actor, *, room: Room, wish: Wish) -> GroundPicture:
         },
     )
     if not made and not row.exact and row.due_at is None:
-        row.due_at = clock.now()
-        row.save(update_fields=["due_at"])
+        row.asked_at = row.due_at = clock.now()
+        row.save(update_fields=["asked_at", "due_at"])
     return row
 
 
@@ -100,17 +100,18 @@ def _notice(room: Room, state: str) -> bool:
 def claim_picture(actor: Actor) -> GroundPicture | None:
     """Take the picture that has been due longest, under a lease; None when none is due.
 
-    Run by the clock. A standing picture is asked from the positions of now; a process that was
-    killed over one leaves it to the next when the lease ends.
+    Run by the clock. What has nothing to show comes before what only awaits its proof. A standing
+    picture is asked from the positions of now, and has no answer here if they are others than
+    before. A process that was killed over one leaves it to the next when the lease ends.
     """
     now = clock.now()
     due = (
         GroundPicture.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(Q(leased_until=None) | Q(leased_until__lt=now), due_at__lte=now)
-        .order_by(F("found_at").asc(nulls_first=True), "due_at")
+        .order_by("due_at", "pk")
         .select_related("room")
     )
-    row = due.first()
+    row = due.filter(ground.WANTED).first() or due.first()
     if row is None:
         return None
     row.leased_until = now + LEASE
@@ -118,6 +119,7 @@ def claim_picture(actor: Actor) -> GroundPicture | None:
     if row.standing:
         # What was drawn before is shown until the first new picture is kept.
         question = ground.assemble(row.room, ground.standing_wish(row.room))
+        row.answer = row.answer if row.digest == question.digest else ""
         row.digest, row.question, row.asked_at = question.digest, question.to_json(), now
     return row
 
@@ -125,14 +127,15 @@ def claim_picture(actor: Actor) -> GroundPicture | None:
 @action("accord.ground.keep", silent=True)
 def keep_picture(
     actor: Actor, *, row: GroundPicture, picture: Picture, finished: bool
-) -> GroundPicture:
-    """Keep what was found so far for a claimed picture; run by the clock.
+) -> GroundPicture | None:
+    """Keep what was found so far for a claimed picture, and hold it longer; run by the clock.
 
-    Nothing is kept for one whose lease has passed to another.
+    Finished, it is held no more, and due only if the room has changed since it was claimed. None,
+    and nothing kept, for one whose lease has passed to another.
     """
     kept = GroundPicture.objects.select_for_update().get(pk=row.pk)
     if kept.leased_until != row.leased_until:
-        return kept
+        return None
     kept.digest, kept.question, kept.asked_at = row.digest, row.question, row.asked_at
     kept.answer, kept.exact, kept.found_at = picture.to_json(), picture.exact, clock.now()
     if finished and kept.due_at == row.due_at:
@@ -140,6 +143,13 @@ def keep_picture(
     kept.leased_until = None if finished else clock.now() + LEASE
     kept.save()
     return kept
+
+
+@action("accord.ground.release", silent=True)
+def release_picture(actor: Actor, *, row: GroundPicture) -> None:
+    """Set a claimed picture aside for one that somebody waits for; run by the clock."""
+    held = GroundPicture.objects.filter(pk=row.pk, leased_until=row.leased_until)
+    held.update(leased_until=None)
 
 
 @action("accord.ground.sweep", silent=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
@@ -22,6 +22,7 @@ from comity.core.agreement.model import (
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Stop = Callable[[], bool]
 
 LISTED_UP_TO = 10_000
 """Above so many signers ``upper`` lists only the numbers at which it falls."""
@@ -113,22 +114,28 @@ def frontier(
     *,
     deadline_s: float = 10.0,
     seed: int = 0,
+    interrupted: Stop = lambda: False,
 ) -> Frontier:
     """Compute F(k), the largest weight of an admissible text that at least k members sign.
 
-    Exact if the search ends within ``deadline_s`` seconds; else every k has an interval. The search
-    uses no chance: ``seed`` is accepted so that callers can fix it, and every seed gives the same
-    answer. Raises ValueError for unknown ids and for weights too large to compute with. NP-hard in
-    general; each tree node is a few minimum cuts.
+    Exact if the search ends within ``deadline_s`` seconds; else every k has an interval, as when
+    ``interrupted``, asked now and then, says that others wait. The search uses no chance: ``seed``
+    is accepted so that callers can fix it, and every seed gives the same answer. Raises ValueError
+    for unknown ids and for weights too large to compute with. NP-hard in general; each tree node
+    is a few minimum cuts.
     """
     del seed
     rules = rules or Rules()
     positions = fitted(draft, positions, rules)
     start = monotonic()
+
+    def until(seconds: float) -> Stop:
+        return lambda: monotonic() >= start + seconds or interrupted()
+
     if rules.silent != "bounds":
-        return _one(draft, positions, rules, start + deadline_s, None)
-    surely = _one(draft, positions, rules, start + deadline_s / 2, "blocks")
-    perhaps = _one(draft, positions, rules, start + deadline_s, "open")
+        return _one(draft, positions, rules, until(deadline_s), None)
+    surely = _one(draft, positions, rules, until(deadline_s / 2), "blocks")
+    perhaps = _one(draft, positions, rules, until(deadline_s), "open")
     return replace(
         surely,
         upper=perhaps.upper,
@@ -139,13 +146,13 @@ def frontier(
 
 
 def _one(
-    draft: Draft, positions: Positions, rules: Rules, deadline: float, silent: Silence | None
+    draft: Draft, positions: Positions, rules: Rules, stop: Stop, silent: Silence | None
 ) -> Frontier:
     start = monotonic()
     problem = whole(draft, positions, rules, silent=silent)
     if problem.infeasible:
         return Frontier((), {}, True, (), Effort(monotonic() - start), problem.infeasible)
-    answer = solve(problem, positions, lambda: monotonic() >= deadline)
+    answer = solve(problem, positions, stop)
     return _present(draft, positions, problem, answer, start)
 
 
