@@ -15,6 +15,7 @@ from comity.accord.enums import ObjectionState, Publicity, Rule, StatementKind, 
 from comity.core.consensus import LEAST_SILENCE, Moment, Problem, moment
 from comity.documents.enums import Rung
 from comity.kit import clock
+from comity.web.fields import hour_field, slugs_field, symbol_field
 from comity.web.forms import AutoArea, AutoText, DayField, Refusable
 
 WHOLE = [(r.value, r.label) for r in (Rung.DECLARATION, Rung.APPEAL, Rung.PLAN, Rung.RELEASE)]
@@ -26,16 +27,7 @@ class DeadlineForm(Refusable):
 
     least = timedelta(0)
     day = DayField(label=_("Last day"))
-    hour = forms.TimeField(
-        label=_("Hour, in that time zone"),
-        input_formats=["%H:%M"],
-        initial="12:00",
-        widget=forms.TextInput(attrs={"class": "short", "dir": "ltr"}),
-        error_messages={
-            "invalid": _("Enter the hour like 18:00"),
-            "required": _("Enter the hour like 18:00"),
-        },
-    )
+    hour = hour_field(_("Hour, in that time zone"))
     host_zone = forms.CharField(
         label=_("Time zone"),
         max_length=60,
@@ -127,14 +119,9 @@ class OpeningForm(DeadlineForm):
         widget=forms.RadioSelect,
         initial=Publicity.PRIVATE,
     )
-    absent = forms.CharField(
-        label=_("Who is not present"),
-        required=False,
-        max_length=8000,
-        help_text=_(
-            "Their short names, parted by spaces. It matters under the rules of those present."
-        ),
-        widget=AutoText(dir="ltr"),
+    absent = slugs_field(
+        _("Who is not present"),
+        _("Their short names, parted by spaces. It matters under the rules of those present."),
     )
 
     def shortest(self, given: dict[str, Any]) -> timedelta:
@@ -212,13 +199,7 @@ class StatementForm(Spoken):
 class SymbolForm(Refusable):
     """A step of the ladder: the symbol of what is published."""
 
-    symbol = forms.CharField(
-        label=_("Symbol"),
-        required=False,
-        max_length=96,
-        help_text=_("Empty: the next of your own series."),
-        widget=AutoText(**{"dir": "ltr", "class": "short"}),
-    )
+    symbol = symbol_field()
 
 
 class NoteForm(SymbolForm):

@@ -10,6 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from comity.accord.enums import Scope
 from comity.directory.enums import Capacity, NameKind, Power
 from comity.documents.enums import Audience, LanguageStatus, Rung, Succession, Type
+from comity.web.fields import (
+    email_field,
+    file_field,
+    host_zone_field,
+    hour_field,
+    language_field,
+    slugs_field,
+    symbol_field,
+)
 from comity.web.forms import AutoArea, AutoText, DayField, Refusable
 
 CHOOSE = ("", _("Choose"))
@@ -20,20 +29,6 @@ SCRIPTS = [
     ("Beng", _("Bengali")), ("Taml", _("Tamil")), ("Hebr", _("Hebrew")), ("Armn", _("Armenian")),
     ("Geor", _("Georgian")), ("Ethi", _("Ethiopic")), ("Thai", _("Thai")),
 ]  # fmt: skip
-
-
-def language_field(label: object) -> forms.RegexField:
-    return forms.RegexField(
-        r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$",
-        label=label,  # type: ignore[arg-type]  # lazy translations are strings
-        max_length=35,
-        help_text=_("A language tag, like en, ar, pt or zh-Hans."),
-        widget=AutoText(**{"class": "short", "dir": "ltr"}),
-        error_messages={
-            "required": _("Give the language as a tag, like en, ar or zh-Hans"),
-            "invalid": _("Give the language as a tag, like en, ar or zh-Hans"),
-        },
-    )
 
 
 class NameForm(Refusable):
@@ -55,13 +50,8 @@ class EndNameForm(Refusable):
 
 
 class AddressForm(Refusable):
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        help_text=_("It is shown on your profile. Codes for a lost mandate go to it."),
-        error_messages={
-            "required": _("Enter an e-mail address"),
-            "invalid": _("Enter an e-mail address with an @, like name@bank.example"),
-        },
+    email = email_field(
+        _("E-mail address"), _("It is shown on your profile. Codes for a lost mandate go to it.")
     )
 
 
@@ -77,13 +67,7 @@ class VisibilityForm(Refusable):
 
 
 class MandateForm(Refusable):
-    email = forms.EmailField(
-        label=_("E-mail address of the person"),
-        error_messages={
-            "required": _("Enter an e-mail address"),
-            "invalid": _("Enter an e-mail address with an @, like name@bank.example"),
-        },
-    )
+    email = email_field(_("E-mail address of the person"))
     name = forms.CharField(
         label=_("Name"),
         required=False,
@@ -168,20 +152,10 @@ class PublishForm(Refusable):
     )
     body = forms.ChoiceField(label=_("Which body"), required=False)
     forum = forms.ChoiceField(label=_("Which forum"), required=False)
-    named = forms.CharField(
-        label=_("Which organisations"),
-        required=False,
-        max_length=4000,
-        help_text=_("Their short names as in their addresses, parted by spaces."),
-        widget=AutoText(dir="ltr"),
+    named = slugs_field(
+        _("Which organisations"), _("Their short names as in their addresses, parted by spaces.")
     )
-    symbol = forms.CharField(
-        label=_("Symbol"),
-        required=False,
-        max_length=96,
-        help_text=_("Empty: the next of your own series."),
-        widget=AutoText(**{"dir": "ltr", "class": "short"}),
-    )
+    symbol = symbol_field()
 
     def set_up(self, bodies: list[tuple[str, str]], forums: list[tuple[str, str]]) -> None:
         self.fields["body"].choices = [("", _("none")), *bodies]  # type: ignore[attr-defined]
@@ -189,14 +163,7 @@ class PublishForm(Refusable):
 
 
 class FileForm(Refusable):
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("At most 50 MB."),
-        error_messages={
-            "required": _("Choose a file"),
-            "empty": _("Choose a file that is not empty"),
-        },
-    )
+    file = file_field(_("At most 50 MB."))
     audience = forms.ChoiceField(
         label=_("Who may see it"),
         choices=[
@@ -213,12 +180,8 @@ class CallForm(Refusable):
     scope = forms.ChoiceField(
         label=_("Who is asked"), choices=Scope.choices, widget=forms.RadioSelect, initial="members"
     )
-    named = forms.CharField(
-        label=_("Named organisations"),
-        required=False,
-        max_length=4000,
-        help_text=_("Only for “named”: their short names, parted by spaces."),
-        widget=AutoText(dir="ltr"),
+    named = slugs_field(
+        _("Named organisations"), _("Only for “named”: their short names, parted by spaces.")
     )
     capacities = forms.MultipleChoiceField(
         label=_("In which capacities"),
@@ -228,31 +191,11 @@ class CallForm(Refusable):
         error_messages={"required": _("Choose at least one capacity")},
     )
     day = DayField(label=_("Last day"))
-    hour = forms.TimeField(
-        label=_("Hour, in UTC"),
-        input_formats=["%H:%M"],
-        initial="12:00",
-        widget=forms.TextInput(attrs={"class": "short", "dir": "ltr"}),
-        error_messages={
-            "invalid": _("Enter the hour like 18:00"),
-            "required": _("Enter the hour like 18:00"),
-        },
-    )
-    host_zone = forms.CharField(
-        label=_("Time zone of the host"),
-        initial="UTC",
-        max_length=60,
-        help_text=_("Like Europe/Lisbon or Asia/Beirut; the deadline is shown in it too."),
-        widget=AutoText(**{"class": "short", "dir": "ltr"}),
-    )
-    initiators = forms.CharField(
-        label=_("Others who ask with you"),
-        required=False,
-        max_length=4000,
-        help_text=_(
-            "Their short names, parted by spaces. Each is named when it has confirmed it itself."
-        ),
-        widget=AutoText(dir="ltr"),
+    hour = hour_field(_("Hour, in UTC"))
+    host_zone = host_zone_field()
+    initiators = slugs_field(
+        _("Others who ask with you"),
+        _("Their short names, parted by spaces. Each is named when it has confirmed it itself."),
     )
     reservations = forms.BooleanField(
         label=_("Reservations may be made"), required=False, initial=True
@@ -269,14 +212,7 @@ class CallForm(Refusable):
 class ImportForm(Refusable):
     """A file with a text in one language."""
 
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("DOCX, ODT, HTML, Markdown or plain text; at most 25 MB."),
-        error_messages={
-            "required": _("Choose a file"),
-            "empty": _("Choose a file that is not empty"),
-        },
-    )
+    file = file_field(_("DOCX, ODT, HTML, Markdown or plain text; at most 25 MB."))
     language = language_field(_("Language of the text"))
     status = forms.ChoiceField(
         label=_("Status"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from comity.web.desk.forms import language_field
+from comity.web.fields import decision_field, email_field, language_field
 from comity.web.forms import AutoArea, AutoText, DayField, Refusable
 
 
@@ -19,24 +19,12 @@ class RequestForm(Refusable):
         widget=AutoText(dir="ltr"),
         error_messages={"required": _("Enter the short name of the organisation")},
     )
-    email = forms.EmailField(
-        label=_("E-mail address of the person"),
-        error_messages={
-            "required": _("Enter an e-mail address"),
-            "invalid": _("Enter an e-mail address with an @, like name@bank.example"),
-        },
-    )
+    email = email_field(_("E-mail address of the person"))
     name = forms.CharField(
         label=_("Name of the person"), max_length=400, widget=AutoText(),
         error_messages={"required": _("Enter the name of the person")},
     )  # fmt: skip
-    decision = forms.CharField(
-        label=_("Decision of the body"),
-        max_length=400,
-        help_text=_("The symbol or minute under which it was decided."),
-        widget=AutoText(),
-        error_messages={"required": _("Enter the symbol of the body’s decision")},
-    )
+    decision = decision_field()
 
 
 class StopForm(Refusable):
@@ -109,10 +97,4 @@ class RecognitionForm(Refusable):
         error_messages={"required": _("Choose one of the leaderships")},
     )
     day = DayField(label=_("Day of the decision"))
-    decision = forms.CharField(
-        label=_("Decision of the body"),
-        max_length=400,
-        help_text=_("The symbol or minute under which it was decided."),
-        widget=AutoText(),
-        error_messages={"required": _("Enter the symbol of the body’s decision")},
-    )
+    decision = decision_field()

@@ -7,22 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.directory.actions.decisions import Minute
 from comity.directory.enums import Capacity, Office, StandingKind
-from comity.web.desk.forms import CHOOSE, SCRIPTS, language_field
+from comity.web.desk.forms import CHOOSE, SCRIPTS
+from comity.web.fields import decision_field, email_field, language_field, slug_field
 from comity.web.forms import AutoText, DayField, Refusable
-
-SLUG_HELP = _("Its short name, as in its address.")
 
 
 class MinuteForm(Refusable):
     """The decision, asked last on every form."""
 
-    decision = forms.CharField(
-        label=_("Decision of the body"),
-        max_length=400,
-        help_text=_("The symbol or minute under which it was decided."),
-        widget=AutoText(),
-        error_messages={"required": _("Enter the symbol of the body’s decision")},
-    )
+    decision = decision_field()
     day = DayField(label=_("Day of the decision"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -32,31 +25,6 @@ class MinuteForm(Refusable):
 
     def minute(self) -> Minute:
         return Minute(self.cleaned_data["decision"], self.cleaned_data["day"])
-
-
-def _slug(label: object, help_text: object = SLUG_HELP) -> forms.SlugField:
-    return forms.SlugField(
-        label=label,  # type: ignore[arg-type]  # lazy translations are strings
-        max_length=60,
-        help_text=help_text,  # type: ignore[arg-type]
-        widget=AutoText(dir="ltr"),
-        error_messages={
-            "required": _("Enter the short name"),
-            "invalid": _("Enter the short name as it stands in the address of its page"),
-        },
-    )
-
-
-def _email(label: object, help_text: object = "", *, required: bool = True) -> forms.EmailField:
-    return forms.EmailField(
-        label=label,  # type: ignore[arg-type]  # lazy translations are strings
-        help_text=help_text,  # type: ignore[arg-type]
-        required=required,
-        error_messages={
-            "required": _("Enter an e-mail address"),
-            "invalid": _("Enter an e-mail address with an @, like name@bank.example"),
-        },
-    )
 
 
 def _line(label: object, *, required: bool = True, most: int = 400) -> forms.CharField:
@@ -70,14 +38,16 @@ def _line(label: object, *, required: bool = True, most: int = 400) -> forms.Cha
 
 
 class AdmitForm(MinuteForm):
-    slug = _slug(_("Short name"), _("Its address for ever: small letters, digits and hyphens."))
+    slug = slug_field(
+        _("Short name"), _("Its address for ever: small letters, digits and hyphens.")
+    )
     text = _line(_("Name"), most=2000)
     language = language_field(_("Language of the name"))
     script = forms.ChoiceField(label=_("Script"), choices=SCRIPTS)
     country = forms.ChoiceField(label=_("Country"), required=False)
     capacity = forms.ChoiceField(label=_("Capacity"), choices=Capacity.choices)
     kind = _line(_("What it is, in the network’s own words"), required=False)
-    address = _email(_("Published address"), _("Codes for its first mandate go there."))
+    address = email_field(_("Published address"), _("Codes for its first mandate go there."))
     standing = forms.ChoiceField(
         label=_("Standing in the network"), choices=[("", _("none")), *StandingKind.choices],
         required=False, initial=StandingKind.MEMBER,
@@ -86,45 +56,49 @@ class AdmitForm(MinuteForm):
 
 
 class StandingForm(MinuteForm):
-    organisation = _slug(_("Organisation"))
+    organisation = slug_field(_("Organisation"))
     forum = forms.ChoiceField(label=_("In"), required=False)
     kind = forms.ChoiceField(label=_("Standing"), choices=StandingKind.choices)
     since = DayField(label=_("Since"))
 
 
 class EndStandingForm(MinuteForm):
-    organisation = _slug(_("Organisation"))
+    organisation = slug_field(_("Organisation"))
     forum = forms.ChoiceField(label=_("In"), required=False)
     until = DayField(label=_("It ends on"))
 
 
 class SeatForm(MinuteForm):
-    organisation = _slug(_("Organisation"))
+    organisation = slug_field(_("Organisation"))
     body = forms.ChoiceField(label=_("Body"))
     since = DayField(label=_("Since"))
 
 
 class EndSeatForm(MinuteForm):
-    organisation = _slug(_("Organisation"))
+    organisation = slug_field(_("Organisation"))
     body = forms.ChoiceField(label=_("Body"))
     until = DayField(label=_("It ends on"))
 
 
 class BodyForm(MinuteForm):
-    slug = _slug(_("Short name"), _("Its address for ever: small letters, digits and hyphens."))
+    slug = slug_field(
+        _("Short name"), _("Its address for ever: small letters, digits and hyphens.")
+    )
     name = _line(_("Name"))
-    address = _email(_("E-mail address"), required=False)
+    address = email_field(_("E-mail address"), required=False)
 
 
 class ForumForm(MinuteForm):
-    slug = _slug(_("Short name"), _("Its address for ever: small letters, digits and hyphens."))
+    slug = slug_field(
+        _("Short name"), _("Its address for ever: small letters, digits and hyphens.")
+    )
     name = _line(_("Name"))
 
 
 class OfficerForm(MinuteForm):
     body = forms.ChoiceField(label=_("Body"))
     name = _line(_("Name of the person"))
-    email = _email(_("E-mail address of the person"))
+    email = email_field(_("E-mail address of the person"))
     office = forms.ChoiceField(label=_("Office"), choices=[CHOOSE, *Office.choices])
 
 
@@ -135,7 +109,7 @@ class EndOfficeForm(MinuteForm):
 class CountryForm(MinuteForm):
     """A country or territory that the network lists from now on."""
 
-    code = _slug(_("Code"), _("At most 12 small letters, like nt."))
+    code = slug_field(_("Code"), _("At most 12 small letters, like nt."))
     name = _line(_("Name"))
     region = _line(_("Region"), most=50)
     continent = _line(_("Continent"), most=60)

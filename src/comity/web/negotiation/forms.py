@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.accord.enums import OperationKind, Sight, Silence, Stance
+from comity.web.fields import file_field, host_zone_field, hour_field, slugs_field
 from comity.web.forms import AutoArea, AutoText, DayField, Refusable
 
 # What each kind of proposal asks for.
@@ -136,14 +137,7 @@ class RoundForm(Refusable):
     """Until when a round is open; nothing: until the chair closes it."""
 
     day = DayField(label=_("Last day"), required=False, help_text=_("Empty: until you close it."))
-    hour = forms.TimeField(
-        label=_("Hour, in UTC"),
-        required=False,
-        input_formats=["%H:%M"],
-        initial="12:00",
-        widget=forms.TextInput(attrs={"class": "short", "dir": "ltr"}),
-        error_messages={"invalid": _("Enter the hour like 18:00")},
-    )
+    hour = hour_field(_("Hour, in UTC"), required=False)
 
     def closes_at(self) -> datetime | None:
         day, hour = self.cleaned_data["day"], self.cleaned_data["hour"]
@@ -163,20 +157,11 @@ class ParticipantsForm(Refusable):
 class RoomForm(Refusable):
     """The rules of a room; once it is open they cannot be changed."""
 
-    participants = forms.CharField(
-        label=_("Who negotiates"),
-        max_length=8000,
-        required=False,
-        help_text=_("Short names of organisations, parted by spaces. Empty: all members."),
-        widget=AutoText(dir="ltr"),
+    participants = slugs_field(
+        _("Who negotiates"),
+        _("Short names of organisations, parted by spaces. Empty: all members."),
     )
-    initiators = forms.CharField(
-        label=_("Who opens it with you"),
-        required=False,
-        max_length=4000,
-        help_text=_("Their short names, parted by spaces."),
-        widget=AutoText(dir="ltr"),
-    )
+    initiators = slugs_field(_("Who opens it with you"))
     sight = forms.ChoiceField(
         label=_("Who sees positions while a round is open"),
         choices=Sight.choices,
@@ -197,21 +182,8 @@ class RoomForm(Refusable):
         label=_("Show a map of how positions group; it must be fixed before the first position"),
         required=False,
     )
-    host_zone = forms.CharField(
-        label=_("Time zone of the host"),
-        initial="UTC",
-        max_length=60,
-        help_text=_("Like Europe/Lisbon or Asia/Beirut; the deadline is shown in it too."),
-        widget=AutoText(**{"class": "short", "dir": "ltr"}),
-    )
+    host_zone = host_zone_field()
 
 
 class SheetForm(Refusable):
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("CSV or XLSX; at most 5 MB."),
-        error_messages={
-            "required": _("Choose a file"),
-            "empty": _("Choose a file that is not empty"),
-        },
-    )
+    file = file_field(_("CSV or XLSX; at most 5 MB."))
