@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from comity.kit import clock, events, installation, limits, policy, refs, revisi
 from comity.kit.errors import Forbidden, Refused
 from comity.kit.models import AuditLine, Installation, Kind, Spent
 from comity.kit.policy import PUBLIC, Actor, Viewer
-from comity.kit.text import clean_email, clean_language, clean_line, clean_text
+from comity.kit.text import clean_email, clean_language, clean_line, clean_text, comma
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -212,3 +213,10 @@ def test_an_address_is_one_to_which_mail_can_go():
         with pytest.raises(Refused) as refusal:
             clean_email(typed, "contact")
         assert (refusal.value.code, refusal.value.field) == ("email", "contact")
+
+
+def test_a_list_is_parted_as_its_language_does():
+    assert [comma(tag) for tag in ("en", "ar", "zh-Hans", "pt-BR")] == [", ", "، ", "，", ", "]
+    with override("ar"):
+        assert comma().join(["1", "2"]) == "1، 2"
+        assert comma("fr") == ", "

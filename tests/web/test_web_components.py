@@ -64,7 +64,7 @@ def names_read(source: str) -> set[str]:
     read: set[str] = set()
     for tag in re.findall(r"\{[{%](.*?)[}%]\}", source, flags=re.S):
         text = re.sub(r"_\(.*?\)|\"[^\"]*\"|'[^']*'", " ", tag)
-        if text.split()[0] in {"load", "translate"}:
+        if text.split()[0] in {"load", "translate", "comma"}:
             continue
         local |= set(re.findall(r"\bfor (\w+) in", text)) | set(re.findall(r"(\w+)=", text))
         text = re.sub(r"\|\w+", " ", text)
@@ -122,3 +122,15 @@ def test_the_patterns_page_shows_every_component(client: Client) -> None:
     assert "<c-" not in page
     assert "{%" not in page
     assert page.count("<h1") == 1
+
+
+WORDS = re.compile(
+    r"\{%\s*(?:blocktranslate|comment).*?\{%\s*end(?:blocktranslate|comment)\s*%\}"
+    r"|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>",
+    re.S,
+)
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_a_list_is_parted_as_its_language_does(path: Path) -> None:
+    assert ", " not in WORDS.sub("", path.read_text())

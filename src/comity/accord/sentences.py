@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from comity.core.consensus import Because, Decision, Rule, Why
+from comity.kit.text import comma
 
 
 def rule(name: Rule, counted: int, minus: int = 0) -> str:
@@ -53,7 +54,7 @@ def reasons(decision: Decision, names: Mapping[str, str]) -> list[str]:
 
 def listed(ids: tuple[str, ...], names: Mapping[str, str]) -> str:
     """Names from A to Z, parted by commas."""
-    return ", ".join(sorted((names.get(i, i) for i in ids), key=str.casefold))
+    return comma().join(sorted((names.get(i, i) for i in ids), key=str.casefold))
 
 
 def _named(sentence: Any) -> Callable[[Because, Mapping[str, str]], str]:

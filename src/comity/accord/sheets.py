@@ -20,6 +20,7 @@ from comity.documents.formats.encodings import decode
 from comity.documents.formats.sniff import Archive
 from comity.documents.formats.values import ImportRefused
 from comity.kit.errors import Refused
+from comity.kit.text import comma
 
 COLUMNS = ("item", "number", "kind", "words", "organisation", "position", "text", "digest")
 NEEDED = ("item", "organisation", "position", "text", "digest")
@@ -183,7 +184,7 @@ def _named(rows: Sequence[Sequence[str]]) -> list[Line]:
     if missing:
         raise _whole(
             _("The head line lacks: %(names)s. Begin with the file that this room gives out.")
-            % {"names": ", ".join(missing)}
+            % {"names": comma().join(missing)}
         )
     return [
         Line(number, dict(zip(head, row, strict=False)))

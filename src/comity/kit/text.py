@@ -5,10 +5,17 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from comity.kit.errors import Refused
+
+COMMAS = {"ar": "، ", "fa": "، ", "ur": "، ", "zh": "，", "ja": "、"}
+
+
+def comma(language: str = "") -> str:
+    """What parts the items of a list in a language, or in that of the page, with its space."""
+    return COMMAS.get((language or get_language() or "en")[:2], ", ")
 
 
 def clean_line(text: str, field: str, most: int) -> str:

@@ -18,6 +18,7 @@ from comity.directory.queries import printed
 from comity.documents import queries as documents
 from comity.documents.enums import LanguageStatus
 from comity.documents.models import LanguageVersion
+from comity.kit.text import comma
 
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _DOES = {
@@ -116,7 +117,7 @@ class Shelf:
         names = [str(printed(o, tag)) for o in self._initiators]
         if self.call.body:
             names.insert(0, str(self.call.body.names.get(tag) or self.call.body))
-        return ", ".join(names)
+        return comma(tag).join(names)
 
     def _text(self, tag: str) -> tuple[str, str]:
         if tag not in self._texts:
@@ -244,8 +245,8 @@ def problem(
     said = sentence or say(
         language,
         name,
-        words=", ".join(words),
-        found=", ".join(word_printed(tongue, w) for w in found),
+        words=comma(tongue).join(words),
+        found=comma(tongue).join(word_printed(tongue, w) for w in found),
         sign=word_printed(tongue, Word.SIGN),
     )
     lines = [

@@ -26,7 +26,7 @@ from comity.kit import clock
 from comity.kit.action import action
 from comity.kit.errors import Refused
 from comity.kit.policy import Actor, require
-from comity.kit.text import clean_line, clean_text
+from comity.kit.text import clean_line, clean_text, comma
 
 TYPES = {
     Rung.DECLARATION: Type.DECLARATION,
@@ -118,7 +118,7 @@ def _ready(actor: Actor, room: Room, step: Step) -> tuple[Room, ConsensusTest | 
         raise Refused(
             "step",
             _("This step is not open now. Open: %(steps)s.")
-            % {"steps": ", ".join(open_) or _("none until the test has ended")},
+            % {"steps": comma().join(open_) or _("none until the test has ended")},
         )
     return room, test
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from comity.directory.queries import Printed, printed
 from comity.documents import queries as documents
 from comity.kit import clock
+from comity.kit.text import comma
 from comity.web import tongues
 from comity.web.documents.lines import named
 
@@ -110,5 +111,5 @@ def asked_by(call: Call, tongue: str, most: int = 2) -> str:
     more = len(names) - most
     if more <= 0:
         return _(" and ").join(names) if len(names) == 2 else names[0]
-    shown = ", ".join(names[:most])
+    shown = comma().join(names[:most])
     return _("%(names)s and %(n)d more") % {"names": shown, "n": more}

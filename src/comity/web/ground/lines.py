@@ -17,6 +17,7 @@ from comity.core.agreement import Conflict
 from comity.core.agreement.explain import Case, Explanation, Verdict
 from comity.core.prose import plain
 from comity.directory.queries import printed
+from comity.kit.text import comma
 
 if TYPE_CHECKING:
     from comity.accord.ground import Ground
@@ -265,7 +266,7 @@ class Reading:
                 _("If %(name)s did not sign, %(items)s could be kept.")
                 % {
                     "name": f"\u2068{self.names[p.member].text}\u2069",
-                    "items": ", ".join(map(self.label, p.items)),
+                    "items": comma().join(map(self.label, p.items)),
                 },
                 p.weight,
             )
@@ -375,8 +376,8 @@ def data(reading: Reading, seen: Ground) -> dict[str, object]:
 
 def _impossible(conflict: Conflict, reading: Reading) -> str:
     """Why nothing can be signed under these rules, naming who and what."""
-    names = ", ".join(f"\u2068{reading.names[m].text}\u2069" for m in conflict.members)
-    items = ", ".join(map(reading.label, conflict.items))
+    names = comma().join(f"\u2068{reading.names[m].text}\u2069" for m in conflict.members)
+    items = comma().join(map(reading.label, conflict.items))
     sentence = {
         "member_rejects_item": _("%(names)s rejects %(items)s: no text has both. Ask for one."),
         "bloc_too_small": _("Of the region %(bloc)s, only %(found)s of %(needed)s can sign."),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from comity.accord.enums import OperationKind, ParagraphStatus, ProposalState, Stance
 from comity.core.prose import Op, diff, plain
+from comity.kit.text import comma
 from comity.web.documents.prose import inline
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def tallied(tally: Tally | None) -> str:
         ngettext("%(n)d silent", "%(n)d silent", tally.silent) % {"n": tally.silent},
     ]
     numbers = (tally.accept, tally.reserve, tally.abstain, tally.reject, tally.silent)
-    shown = ", ".join(part for part, n in zip(parts, numbers, strict=True) if n)
+    shown = comma().join(part for part, n in zip(parts, numbers, strict=True) if n)
     if tally.earlier:
         earlier = ngettext("%(n)d spoke on earlier words", "%(n)d spoke on earlier words",
                            tally.earlier) % {"n": tally.earlier}  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from comity.directory import standing_queries as queries
 from comity.directory.standing_queries import Label
+from comity.kit.text import comma
 from comity.web import dates
 
 if TYPE_CHECKING:
@@ -232,7 +233,7 @@ def _meeting(row: Edition, of: Measures, known: Mapping[str, Label], tongue: str
         day=held[:10],
         days=days(held),
         dates=group(dates, known),
-        place=", ".join(dict.fromkeys(places)) or row.place,
+        place=comma().join(dict.fromkeys(places)) or row.place,
         hosts=tuple(dict.fromkeys(_value(c, known) for c in took["host"]))
         or ((host,) if host.text else ()),
         theme=took["theme"][0].value if took["theme"] else row.theme,

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from comity.core.folding import display
 from comity.directory.enums import Power
 from comity.kit import clock
+from comity.kit.text import comma
 from comity.web import dates, tongues
 
 register = template.Library()
@@ -111,6 +112,12 @@ def attribute(value: Any, name: str) -> Any:
 def once() -> SafeString:
     """A hidden field that makes the second sending of the same form the same act."""
     return format_html('<input type="hidden" name="once" value="{}">', token_urlsafe(18))
+
+
+@register.simple_tag(name="comma")
+def comma_tag() -> str:
+    """What parts the items of a list, in the language of the page."""
+    return comma()
 
 
 @register.simple_tag
