@@ -18,6 +18,11 @@ def comma(language: str = "") -> str:
     return COMMAS.get((language or get_language() or "en")[:2], ", ")
 
 
+def percent(share: int) -> str:
+    """A share in hundredths, its sign never parted from it."""
+    return f"{share}%" if (get_language() or "en")[:2] in {"zh", "ja"} else f"{share}\u00a0%"
+
+
 def clean_line(text: str, field: str, most: int) -> str:
     """One line in NFC, spaces single; Refused for a control character or too many letters."""
     text = " ".join(unicodedata.normalize("NFC", text).split())

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from comity.core.agreement import cleavage
 from comity.kit import charts
+from comity.kit.text import percent
 
 if TYPE_CHECKING:
     from comity.web.ground.lines import Reading
@@ -64,7 +65,7 @@ def _beside(reading: Reading) -> tuple[str, ...]:
     n = reading.point.signers
     return (
         ngettext("Chosen: %(n)s signs,", "Chosen: %(n)s sign,", n) % {"n": n},
-        _("%(share)s %% kept") % {"share": reading.share(reading.point.weight)},
+        _("%(share)s kept") % {"share": percent(reading.share(reading.point.weight))},
     )
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from comity.core.folding import display
 from comity.directory.enums import Power
 from comity.kit import clock
-from comity.kit.text import comma
+from comity.kit.text import comma, percent
 from comity.web import dates, tongues
 
 register = template.Library()
@@ -112,6 +112,9 @@ def attribute(value: Any, name: str) -> Any:
 def once() -> SafeString:
     """A hidden field that makes the second sending of the same form the same act."""
     return format_html('<input type="hidden" name="once" value="{}">', token_urlsafe(18))
+
+
+register.filter("percent", percent)
 
 
 @register.simple_tag(name="comma")
