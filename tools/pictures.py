@@ -39,6 +39,13 @@ DESK = {
     "new": "/desk/documents/new", "settings": "/desk/settings",
     "mandates": "/desk/mandates/ar-avel",
 }  # fmt: skip
+# Pages of the drafting room that the secretary negotiates in.
+ROOM = {
+    "room": "", "clean": "/-/clean", "table": "/-/table", "positions": "/-/positions",
+    "sheet": "/-/sheet", "objections": "/-/objections", "propose": "/-/propose?target=p1",
+    "proposal": "/-/p/1", "ground": "/-/ground", "ground-text": "/-/ground/text",
+    "test": "/-/test", "ladder": "/-/ladder",
+}  # fmt: skip
 
 
 def serve(folder: str) -> tuple[subprocess.Popen[bytes], str]:
@@ -74,10 +81,16 @@ def shoot(browser: Browser, origin: str, links: list[str], target: Path) -> int:
         page.goto(link)
         page.locator("main form button").click()
         page.emulate_media(media=media, color_scheme=scheme)
-        for name, address in DESK.items():
+        for name, address in {**DESK, **_room(page, origin)}.items():
             number += _shoot_page(page, origin, target, look, name, address)
         context.close()
     return number
+
+
+def _room(page: Page, origin: str) -> dict[str, str]:
+    page.goto(f"{origin}/negotiation")
+    room = page.locator("main a[href^='/negotiation/']").first.get_attribute("href")
+    return {"rooms": "/negotiation"} | {name: f"{room}{end}" for name, end in ROOM.items()}
 
 
 def login_links(folder: str, origin: str) -> list[str]:
@@ -141,7 +154,7 @@ def main(folder: str = "pictures") -> int:
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)
-    print(f"{number} pictures of {len(PAGES) + len(DESK)} pages and {pdfs} PDFs in {folder}")
+    print(f"{number} pictures and {pdfs} PDFs in {folder}")
     return 0
 
 

@@ -35,13 +35,35 @@ OWN = {
     "new": "/desk/documents/new",
     "settings": "/desk/settings",
 }
+# Of the room in which the secretary negotiates.
+ROOM = {
+    "room": "",
+    "clean": "/-/clean",
+    "table": "/-/table",
+    "positions": "/-/positions",
+    "sheet": "/-/sheet",
+    "objections": "/-/objections",
+    "propose": "/-/propose?target=p1&kind=replace",
+    "proposal": "/-/p/1",
+    "ground": "/-/ground",
+    "ground's text": "/-/ground/text",
+    "test": "/-/test",
+    "ladder": "/-/ladder",
+}
+
+
+def room_pages(page, hub: Hub) -> dict[str, str]:
+    """The list of rooms, and every page of the first room on it."""
+    page.goto(f"{hub.address}/negotiation")
+    room = page.locator("main a[href^='/negotiation/']").first.get_attribute("href")
+    return {"rooms": "/negotiation", **{name: f"{room}{end}" for name, end in ROOM.items()}}
 
 
 def complaints(page, hub: Hub, pages: dict[str, str], language: str) -> list[str]:
     """What axe finds wrong, one line each: page, rule, and the elements."""
     found = []
     for name, address in pages.items():
-        page.goto(f"{hub.address}{address}?lang={language}")
+        page.goto(f"{hub.address}{address}{'&' if '?' in address else '?'}lang={language}")
         result = Axe().run(page)
         assert len(result.response["passes"]) > 10, f"axe saw nothing on {name}"
         found += [
@@ -70,4 +92,11 @@ def test_pages_of_a_secretary(hub: Hub, chromium):
     assert re.search("Error|attention", page.inner_text("main"))
     found += [f"the error: {wrong['id']}" for wrong in result.response["violations"]]
     assert found == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_a_drafting_room(hub: Hub, chromium, language: str):
+    page = enter(chromium, hub.links("secretary@bank.example")[0], script=True)
+    assert complaints(page, hub, room_pages(page, hub), language) == []
     page.context.close()

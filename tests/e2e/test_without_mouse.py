@@ -6,7 +6,7 @@ import pytest
 
 from comity.datasets.trial import read as read_world
 from tests.e2e.conftest import Hub, enter
-from tests.e2e.test_axe import CALL, DOCUMENT, OWN, PUBLIC
+from tests.e2e.test_axe import CALL, DOCUMENT, OWN, PUBLIC, room_pages
 
 pytestmark = pytest.mark.slow
 
@@ -98,12 +98,13 @@ def test_no_page_scrolls_sideways(hub: Hub, chromium, language: str, width: int)
     assert wide == {}
 
 
-def test_the_desk_does_not_scroll_sideways(hub: Hub, chromium):
+def test_the_desk_and_a_room_do_not_scroll_sideways(hub: Hub, chromium):
     page = enter(chromium, hub.links("secretary@bank.example")[0])
     wide = {}
+    pages = (*OWN.values(), "/desk/mandates/ar-avel", "/desk/record/ar-avel")
     for width in (320, 640, 768):
         page.set_viewport_size({"width": width, "height": 800})
-        for address in (*OWN.values(), "/desk/mandates/ar-avel", "/desk/record/ar-avel"):
+        for address in (*pages, *room_pages(page, hub).values()):
             page.goto(f"{hub.address}{address}")
             found = page.evaluate("document.documentElement.scrollWidth")
             if found > width:
