@@ -393,7 +393,7 @@ def test_the_common_ground_shows_the_words_that_all_24_can_sign(table: Table):
     for slug in PARTICIPANTS:
         table.in_one_step(slug)
     found = ground(table)
-    assert f"24 of 24 organisations can sign {found} % of the draft" in table.chair.inner_text("h1")
+    assert f"24 of 24 organisations can sign {found}\u00a0% of the draft" in table.chair.inner_text("h1")
     table.chair.goto(f"{table.address}/-/ground/text?k=24")
     struck, pages = [], table.chair.locator("main").inner_text()
     while True:
@@ -482,7 +482,7 @@ def ground(table: Table) -> str:
     page, until = table.chair, time.monotonic() + 120
     while time.monotonic() < until:
         page.goto(f"{table.address}/-/ground?k=24")
-        if found := re.search(r"can sign (\d+) %", page.inner_text("h1")):
+        if found := re.search(r"can sign (\d+)\s%", page.inner_text("h1")):
             return found[1]
         time.sleep(1)
     raise AssertionError(page.inner_text("main"))

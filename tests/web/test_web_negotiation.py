@@ -39,7 +39,8 @@ def soup(answer) -> BeautifulSoup:
 def fields(page: BeautifulSoup, form: str = "form") -> dict[str, str]:
     """What a browser would send of a form, without any button."""
     found = {}
-    for tag in page.find(id=form).find_all(["input", "textarea", "select"]):
+    outside = page.find_all(["input", "textarea", "select"], attrs={"form": form})
+    for tag in [*outside, *page.find(id=form).find_all(["input", "textarea", "select"])]:
         if tag.get("type") in ("radio", "checkbox") and not tag.has_attr("checked"):
             continue
         if tag.name == "select":

@@ -1,5 +1,6 @@
 """Filters of every template: languages, days, moments in three zones, sizes."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
@@ -115,6 +116,12 @@ def once() -> SafeString:
 
 
 register.filter("percent", percent)
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Words as a list in the language of the page."""
+    return comma().join(map(str, words))
 
 
 @register.simple_tag(name="comma")
