@@ -72,6 +72,13 @@ def drafts(viewer: Viewer) -> QuerySet[Document]:
     )
 
 
+def written(viewer: Viewer) -> QuerySet[Document]:
+    """As `drafts`, and what was never published though no version of it is open now."""
+    own = Q(organisation__in=viewer.organisations) | Q(body__in=viewer.bodies)
+    rows = Document.objects.filter(own, Q(versions__locked_at=None) | Q(published_at=None))
+    return rows.select_related("organisation", "body").distinct()
+
+
 def draft(viewer: Viewer, pk: int) -> Document:
     found = drafts(viewer).filter(pk=pk).first()
     if found is None:

@@ -17,7 +17,7 @@ def address(room: Room) -> str:
 
 def title(room: Room, language: str) -> str:
     """The title of the draft, in the reader's language where it has one."""
-    rows = [text.row for text in rolling.texts(room).values()]
+    rows = rolling.titles([room])[room.pk]
     best = best_language(rows, language)
     return next(row.title for row in rows if row.language == best)
 
