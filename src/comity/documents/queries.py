@@ -159,6 +159,12 @@ def best_language(rows: list[LanguageVersion], language: str) -> str:
     return tags[0]
 
 
+def best_row(rows: list[LanguageVersion], language: str) -> LanguageVersion:
+    """The language version that `best_language` chooses among these."""
+    best = best_language(rows, language)
+    return next(row for row in rows if row.language == best)
+
+
 def files(viewer: Viewer, document: Document) -> QuerySet[File]:
     return File.objects.filter(policies.files_visible(viewer), document=document)
 
