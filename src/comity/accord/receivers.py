@@ -12,8 +12,17 @@ from comity.accord.events import (
     ParticipantsAdded,
     ProposalCollided,
     SponsorNamed,
+    StatementWithdrawn,
 )
-from comity.accord.models import Act, Call, Decline, Proposal, Room, Sponsorship
+from comity.accord.models import (
+    Act,
+    Call,
+    Decline,
+    Proposal,
+    Room,
+    Sponsorship,
+    StatementWithdrawal,
+)
 from comity.accord.policies import SPONSORING
 from comity.directory import queries as directory
 from comity.directory.enums import Power
@@ -62,6 +71,22 @@ def send_receipts(event: ActTaken) -> None:
     for person in directory.holders(event.organisation):
         subject, body = composing.receipt(act, person, shelf.title(person.language))
         _put(f"act:{act.number}", person.email, subject, body, event.organisation)
+
+
+@events.receives(StatementWithdrawn)
+def send_withdrawal_receipts(event: StatementWithdrawn) -> None:
+    """Everybody with a mandate hears that the organisation stands no longer by its statement."""
+    done = (
+        StatementWithdrawal.objects.select_related(
+            "statement__organisation", "statement__room__result__document"
+        )
+        .prefetch_related("statement__organisation__names")
+        .get(pk=event.withdrawal)
+    )
+    organisation = done.statement.organisation_id
+    for person in directory.holders(organisation):
+        subject, body = composing.withdrew(done, person)
+        _put(f"act:{done.number}", person.email, subject, body, organisation)
 
 
 @events.receives(Declined)

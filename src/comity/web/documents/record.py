@@ -75,7 +75,7 @@ def account(request: Asked, symbol: str) -> Account:
     acts = accord.recorded(request.viewer, calls, request.tongue)
     result = consensus.result_of(document.pk)
     texts = _texts(document, author(document, request.tongue), request.tongue)
-    texts |= _attached(request, document)
+    texts |= _attached(request, document) | _withdrawn(request, document)
     texts |= _decided(request, document, result) if result else {}
     found = [
         _act(row, acts[row.digest], symbol)
@@ -135,6 +135,18 @@ def _attached(request: Asked, document: Document) -> dict[str, Told]:
         for kind, rows in consensus.attached(request.viewer, document, request.tongue).items()
         for row in rows
     }  # fmt: skip
+
+
+def _withdrawn(request: Asked, document: Document) -> dict[str, Told]:
+    """Withdrawals of what was attached, as `_texts`; each leads to the words that stay, struck."""
+    page, tongue, found = str(Address(document.symbol or "")), request.tongue, {}
+    for done in consensus.withdrawn_statements(request.viewer, document):
+        said = done.statement
+        name = printed(said.organisation, tongue)
+        number = (said.symbol or "").rpartition("/")[2]
+        what, where = str(Verb.WITHDRAW.label), f"{page}#res-{number}"
+        found[done.record] = (name.text, name.language, what, where)
+    return found
 
 
 def _decided(request: Asked, document: Document, result: Result) -> dict[str, Told]:
