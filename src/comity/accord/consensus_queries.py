@@ -273,7 +273,8 @@ def result(room: Room) -> Result | None:
 
 def result_of(document: int) -> Result | None:
     """How a public document came out of a negotiation; None where it did not."""
-    return Result.objects.filter(document=document).select_related("test__version", "room").first()
+    rows = Result.objects.filter(document=document)
+    return rows.select_related("test__version", "room", "document").first()
 
 
 def unproved_notices() -> QuerySet[Notice]:

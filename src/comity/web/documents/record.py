@@ -19,6 +19,7 @@ from comity.documents import queries
 from comity.documents.enums import Rung
 from comity.ledger import queries as ledger
 from comity.web import tongues
+from comity.web.documents.adopted import Adopted, adopted
 from comity.web.documents.lines import author, line
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Account:
     line: Line
     author: str
     outcome: str
+    adopted: Adopted
     entries: tuple[Entry, ...]
     adoption: Adoption | None = None
 
@@ -89,6 +91,7 @@ def account(request: Asked, symbol: str) -> Account:
         line(document, request.tongue),
         author(document, request.tongue),
         str(Rung(document.rung).label) if document.rung else "",
+        adopted(request.viewer, document, request.tongue),
         tuple(found),
         _adoption(request, result) if result else None,
     )

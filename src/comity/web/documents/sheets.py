@@ -20,6 +20,7 @@ from comity.documents.enums import LanguageStatus, Rung, Type
 from comity.kit.policy import Viewer
 from comity.web import tongues
 from comity.web.documents import prose, words
+from comity.web.documents.adopted import Adopted, adopted
 from comity.web.documents.lines import author, named, standing
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Sheet:
     author: str
     event: str
     outcome: str
+    adopted: Adopted
     calls: tuple[Call, ...]
     signatures: Signatures
     reserved: tuple[Row, ...]  # with signatures, and attached to a negotiated outcome
@@ -165,6 +167,7 @@ def sheet(
         author=author(document, tongue),
         event=named(document.edition.names, tongue) if document.edition else "",
         outcome=str(Rung(document.rung).label) if document.rung else "",
+        adopted=adopted(viewer, document, tongue),
         calls=tuple(calls),
         signatures=signatures,
         reserved=reserved,
