@@ -10,6 +10,7 @@ from tests.factories.world import World
 from tests.web.conftest import LogIn
 
 from comity.accord import negotiation
+from comity.accord.actions import record_no_text
 from comity.accord.enums import Rule
 from comity.accord.models import Room
 from comity.documents import queries as documents
@@ -65,6 +66,15 @@ def test_the_draft_says_where_it_is_negotiated_and_offers_no_way_around(room, ch
     assert main.find("form") is None
     assert [a["href"] for a in main.find_all("a") if "/desk/drafts/" in a["href"]] == []
     assert "Two harvests in ten" in main.text
+
+
+def test_the_draft_of_an_ended_room_says_that_it_stays(room, chair):
+    record_no_text(room.chair, room=room.room, title="No text", note="None was agreed.")
+    main = BeautifulSoup(chair.get(draft(room)).content, "html.parser").find("main")
+    said = " ".join(main.text.split())
+    assert "was negotiated in the drafting room “Fair trade in seeds” and stays" in said
+    assert main.find("a", href=f"/negotiation/{negotiation.key(room.room)}")
+    assert main.find("form") is None
 
 
 def test_a_draft_without_a_room_is_rewritten_as_ever(world, log_in):

@@ -30,6 +30,7 @@ from comity.web.documents import prose
 from comity.web.documents.lines import line
 
 if TYPE_CHECKING:
+    from comity.accord.models import Room
     from comity.documents.models import Document, LanguageVersion, Version
     from comity.web.request import Asked
 
@@ -95,8 +96,15 @@ def draft(request: Asked, handle: str) -> HttpResponse:
         return posting.done(request, where(document), _("The draft is kept."))
     room = negotiation.room_of(request.viewer, document.pk)
     context = {"handle": handle, "document": document, "version": version, "form": form}
-    context["room"] = f"/negotiation/{negotiation.key(room)}" if room else ""
-    return render(request, "desk/draft.html", {**context, "shown": _shown(rows), "rows": rows})
+    context |= {"shown": _shown(rows), "rows": rows, **_negotiated(room)}
+    return render(request, "desk/draft.html", context)
+
+
+def _negotiated(room: Room | None) -> dict[str, object]:
+    """Where the draft is negotiated, or was."""
+    if room is None:
+        return {"room": ""}
+    return {"room": f"/negotiation/{negotiation.key(room)}", "ended": room.ended_at is not None}
 
 
 def _put(request: Asked, version: Version, form: WordingForm) -> LanguageVersion | None:
