@@ -81,9 +81,7 @@ def test_the_adopted_text_is_published_with_the_rule_and_who_counted(room):
     assert (made.symbol, made.type, made.rung, made.audience) == (
         "CFA5/DEC/1", "DEC", "declaration", "public",
     )  # fmt: skip
-    moment = f"{test.deadline:%Y-%m-%d %H:%M} UTC"
-    assert made.rule == f"silence procedure; 3 organisations counted; closed on {moment}"
-    assert made.objections == "none"
+    assert (made.rule, made.objections) == ("", "")  # pages say it, from the test
     assert idents(made) == idents(made, "fr") == ["p1", "p2", "p3", "p4"]
     (decision,) = records("decision", "CFA5/DEC/1")
     members = sorted(room.world.made[s].record_id for s in "abc")
@@ -178,8 +176,6 @@ def test_the_agreed_paragraphs_become_the_plan_that_the_opening_named(room):
     assert (made.type, made.rung, idents(made), idents(made, "fr")) == (
         "PLA", "plan", ["p1", "p3", "p4"], ["p1", "p3", "p4"],
     )  # fmt: skip
-    assert made.rule.endswith("each paragraph by itself")
-    assert made.objections == "1: Association b"
     (decision,) = records("decision", made.symbol)
     assert (decision["rung"], decision["rule"]) == ("plan", "silence")
     (act,) = records("act", made.symbol)
@@ -191,7 +187,6 @@ def test_the_agreed_paragraphs_become_the_plan_that_the_opening_named(room):
 def test_where_the_rule_keeps_objections_private_the_book_names_nobody(room):
     concluded(room, Rule.MINUS, "a=agree", "b=object", minus=1)
     made = adopt(room.chair, room=room.room).document
-    assert made.objections == "1; the rule does not make public whose"
     assert records("act", made.symbol) == []
     (decision,) = records("decision", made.symbol)
     assert (decision["rule"], "minus" in decision) == ("consensus-minus-one", False)
@@ -210,9 +205,7 @@ def test_consensus_minus_two_says_so_in_the_book(room):
 def test_a_motion_is_adopted_by_nobody_and_open_to_signature(room):
     terms = Terms(clock.now() + 9 * DAY)
     made = release_motion(room.chair, room=room.room, terms=terms, symbol="CFA5/MOT/1").document
-    assert (made.type, made.rung, made.rule, made.objections) == (
-        "MOT", "motions", "open to signature; adopted by nobody", "",
-    )  # fmt: skip
+    assert (made.type, made.rung) == ("MOT", "motions")
     assert Call.objects.get().version == made.versions.get()
     assert records("decision", made.symbol) == []
 
@@ -309,4 +302,3 @@ def test_an_organisation_that_shows_no_acts_counts_and_is_named_nowhere(world):
     assert decision["counted"] == [world.made["a"].record_id]
     assert json.loads(body(decision["body"]))["counted"] == 2
     assert records("act", made.symbol) == []
-    assert "Association q" not in made.objections + made.rule

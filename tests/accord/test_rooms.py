@@ -413,7 +413,7 @@ def test_two_chairs_edit_one_paragraph_and_the_second_loses_nothing(room):
 
 def test_numbers_stay_and_what_is_put_in_is_a_bis(world):
     made = scene(world, french=False)
-    from comity.documents.actions import put_language
+    from comity.documents.actions.drafting import write_language
     from comity.documents.enums import LanguageStatus
     from comity.documents.values import Piece, Wording
 
@@ -421,7 +421,7 @@ def test_numbers_stay_and_what_is_put_in_is_a_bis(world):
         Piece(t, ident=f"p{n}") for n, t in enumerate(TEXTS, 1)
     ))  # fmt: skip
     wording = Wording("en", LanguageStatus.AUTHENTIC, "T", pieces)
-    put_language(made.chair, version=made.document.versions.get(), wording=wording)
+    write_language(made.document.versions.get(), wording)
     for text in ("One.", "Two."):
         accept(made, made.propose("a", Kind.INSERT, after="p2", text=text))
     accept(made, made.propose("a", Kind.DELETE, target="p1"))

@@ -10,7 +10,7 @@ import pytest
 from comity.accord.actions import open_room, open_test
 from comity.accord.enums import Permission as Accord
 from comity.accord.enums import Rule
-from comity.accord.models import Act, Decline, MailedAnswer, MailedDraft, Sponsorship
+from comity.accord.models import Act, Decline, MailedAnswer, MailedDraft, Sponsorship, Statement
 from comity.accord.values import Opening, RoomTerms
 from comity.directory.enums import Office, Power
 from comity.directory.enums import Permission as Directory
@@ -46,6 +46,7 @@ PLAIN = {
     Accord.CHAIR: "chair a drafting room of the organisation",
     Accord.SPEAK: "speak for the organisation in a test of consensus",
     Accord.NEGOTIATE: "propose and take positions for the organisation in a drafting room",
+    Accord.WITHDRAW_STATEMENT: "withdraw what the organisation stated beside an outcome",
     Accord.ASK_GROUND: "ask what text could be signed in a drafting room",
 }
 
@@ -117,6 +118,7 @@ def things(scene) -> dict[object, object]:
         Accord.NEGOTIATE: room,
         Accord.SPONSOR: Sponsorship(call=call, organisation=scene.a),
         Accord.SPEAK: put_to_the_test(scene),
+        Accord.WITHDRAW_STATEMENT: Statement(room=room, organisation=scene.a),
         Accord.CONFIRM: MailedAnswer(call=call, organisation=scene.a),
         Accord.CONFIRM_DRAFT: MailedDraft(version=scene.version, organisation=scene.a),
     }

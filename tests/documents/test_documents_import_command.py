@@ -4,14 +4,19 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from django.conf import settings
 from tests.factories import files
 from tests.factories.world import World
 
+from comity.accord import negotiation
+from comity.accord.models import Room
 from comity.cli import main
 from comity.documents.actions import create_document, publish
+from comity.documents.actions.drafting import wording_of, write_language
 from comity.documents.enums import LanguageStatus, Type
-from comity.documents.models import Document, LanguageVersion
+from comity.documents.models import Document, LanguageVersion, Version
 from comity.documents.values import Piece, Reach, Wording
+from comity.kit import clock
 
 pytestmark = pytest.mark.django_db
 LINES = ("A river is one from its spring to the sea.", "Water is for all who drink.", "We meet.")
@@ -139,3 +144,16 @@ def test_a_file_that_is_not_there(text: Document, folder: Path) -> None:
     assert (result.exit_code, result.stderr) == (
         2, "import: /no/file.txt: No such file or directory.\n",
     )  # fmt: skip
+
+
+def test_a_text_under_negotiation_is_not_replaced_from_a_file(text: Document, folder: Path) -> None:
+    """A room from before may stand on the next version of a published document."""
+    version = Version.objects.create(document=text, number=2)
+    write_language(version, wording_of(LanguageVersion.objects.get()))
+    room = Room.objects.create(document=text, organisation=text.organisation, language="en",
+                               sight="body", opened_at=clock.now())  # fmt: skip
+    result = run(folder, "t.txt", b"Other words.", "--language", "en", "--authentic")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "negotiated in the drafting room “Rivers”" in result.stderr
+    assert result.stderr.endswith(f"{settings.ORIGIN}/negotiation/{negotiation.key(room)}\n")
+    assert [words for _, words in stored("en", 2)] == list(LINES)

@@ -393,7 +393,9 @@ def test_the_common_ground_shows_the_words_that_all_24_can_sign(table: Table):
     for slug in PARTICIPANTS:
         table.in_one_step(slug)
     found = ground(table)
-    assert f"24 of 24 organisations can sign {found}\u00a0% of the draft" in table.chair.inner_text("h1")
+    assert f"24 of 24 organisations can sign {found}\u00a0% of the draft" in table.chair.inner_text(
+        "h1"
+    )
     table.chair.goto(f"{table.address}/-/ground/text?k=24")
     struck, pages = [], table.chair.locator("main").inner_text()
     while True:

@@ -3,12 +3,14 @@
 from email.message import EmailMessage
 
 import pytest
+from django.conf import settings
 from tests.factories import files, mails
 
-from comity.accord import keys
-from comity.accord.actions import replace_address
+from comity.accord import keys, negotiation
+from comity.accord.actions import open_room, replace_address
 from comity.accord.enums import Finding
 from comity.accord.models import DraftAddress, Incoming, Letter, MailedDraft
+from comity.accord.values import RoomTerms
 from comity.directory.enums import Power
 from comity.documents import queries as documents
 from comity.documents.models import Document
@@ -227,6 +229,30 @@ def test_a_holders_reply_publishes(scene):
     assert Incoming.objects.latest("id").finding == Finding.CONFIRMED
     reply(scene, "PUBLISH ")
     assert "no longer waits" in Mail.objects.get(key__startswith="reply:").body
+
+
+def test_a_holders_reply_does_not_publish_what_is_negotiated_and_says_where(scene):
+    scene.take(scene.message())
+    document = Document.objects.get()
+    room = open_room(scene.holder, document=document, terms=RoomTerms(()))
+    reply(scene, "PUBLISH")
+    assert Document.objects.get().published_at is None
+    assert MailedDraft.objects.get().state == "waiting"
+    line = Incoming.objects.latest("id")
+    assert (line.finding, line.detail) == (Finding.REFUSED, "negotiated")
+    body = Mail.objects.get(key__startswith="reply:").body
+    assert "negotiated in the drafting room “On wells”" in body
+    assert f"{settings.ORIGIN}/negotiation/{negotiation.key(room)}" in body
+
+
+def test_the_next_mail_is_a_draft_of_its_own_and_leaves_the_negotiated_one(scene):
+    scene.take(scene.message())
+    document = Document.objects.get()
+    open_room(scene.holder, document=document, terms=RoomTerms(()))
+    scene.take(scene.message(text="Other words."))
+    assert Document.objects.count() == 2
+    kept = document.versions.get().languages.get()
+    assert [p.text for p in kept.paragraphs.all()] == ["First.", "Second."]
 
 
 def test_any_other_reply_or_sender_does_not_publish(scene):

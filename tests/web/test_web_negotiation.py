@@ -541,3 +541,46 @@ def test_a_spreadsheet_goes_out_and_comes_back(room, where, log_in, form):
     assert list(Position.objects.values_list("item", "stance", "text").order_by("item")) == [
         ("p:p1", "accept", ""), ("p:p2", "reject", "=Too dear."),
     ]  # fmt: skip
+
+
+def test_the_list_of_rooms_costs_the_same_for_three_short_ones_and_thirty_long_ones(world, log_in):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    first = scene(world, texts=TEXTS[:1])
+    client, counts = log_in(first["a"]), []
+    for many in (3, 30):
+        while Room.objects.count() < many:
+            scene(world, texts=TEXTS * (1 if many == 3 else 10), french=False)
+        client.get("/negotiation")
+        with CaptureQueriesContext(connection) as caught:
+            page = soup(client.get("/negotiation"))
+        counts.append(len(caught))
+        assert not [q["sql"] for q in caught if "documents_paragraph" in q["sql"]]
+        assert len(page.find("main").find("ol").find_all("li")) == min(many, 20)
+    assert counts[0] == counts[1]
+    assert len(client.get("/negotiation").content) <= 15_000
+    shown = {a["href"] for n in (1, 2) for a in soup(client.get(f"/negotiation?page={n}"))
+             .find("main").find("ol").find_all("a")}  # fmt: skip
+    assert shown == {f"/negotiation/{negotiation.key(row)}" for row in Room.objects.all()}
+
+
+def test_the_list_of_rooms_names_each_in_the_readers_language_or_its_own(world, log_in):
+    scene(world)
+    made = scene(world, french=False)
+    titles = soup(log_in(made["a"]).get("/negotiation", headers={"accept-language": "fr"}))
+    assert [(a.bdi["lang"], a.text) for a in titles.find("main").find("ol").find_all("a")] == [
+        ("en", "Fair trade in seeds"), ("fr", "Les graines"),
+    ]  # fmt: skip
+
+
+def test_the_list_of_rooms_names_the_text_as_it_is_after_a_test(room, log_in):
+    from tests.factories.testing import put
+
+    from comity.accord.actions import stop_test
+    from comity.documents.models import LanguageVersion
+
+    stop_test(room.chair, test=put(room), reason="A new title.")
+    open_ = room.document.versions.get(locked_at=None)
+    LanguageVersion.objects.filter(version=open_, language="en").update(title="Seeds again")
+    assert "Seeds again" in main(soup(log_in(room["a"]).get("/negotiation")))

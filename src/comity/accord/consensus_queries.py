@@ -1,12 +1,12 @@
 """Reads of tests of consensus: the facts that the core decides on, and what a viewer may see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from comity.accord import policies
-from comity.accord.enums import LADDER, Decision, StatementKind, Step, Verb
+from comity.accord.enums import LADDER, Decision, Permission, StatementKind, Step, Verb
 from comity.accord.models import (
     ConsensusTest,
     Entitled,
@@ -15,6 +15,7 @@ from comity.accord.models import (
     Result,
     Room,
     Statement,
+    StatementWithdrawal,
     Voice,
 )
 from comity.accord.queries import Row
@@ -24,8 +25,9 @@ from comity.directory.enums import Capacity, Power
 from comity.directory.models import Mandate, Organisation
 from comity.documents.models import Document
 from comity.kit import clock
+from comity.kit.errors import NotFound
 from comity.kit.models import Mail
-from comity.kit.policy import Viewer
+from comity.kit.policy import Actor, Viewer, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +157,59 @@ def statements(viewer: Viewer, room: Room) -> QuerySet[Statement]:
     rows = Statement.objects.filter(room=room, replaced_at=None)
     if not (policies.takes_part(viewer, room) or policies.sits_in_chair(viewer, room)):
         rows = rows.exclude(published_at=None)
-    return rows.select_related("organisation").prefetch_related("organisation__names")
+    return rows.select_related("organisation", "withdrawal").prefetch_related("organisation__names")
+
+
+def own_statement(viewer: Viewer, number: str) -> Statement:
+    """A published statement of one of the viewer's own organisations, by its number."""
+    rows = Statement.objects.filter(organisation__in=viewer.organisations, number=number)
+    found = rows.exclude(published_at=None).select_related(
+        "organisation", "room__result__document", "withdrawal"
+    )
+    row = found.prefetch_related("organisation__names").first()
+    if row is None:
+        raise NotFound(number)
+    return row
+
+
+def withdrawable(actor: Actor, document: Document) -> frozenset[str]:
+    """Numbers of the statements beside an outcome by which the actor's own organisations stand
+    and which the actor may withdraw."""
+    rows = Statement.objects.filter(
+        organisation__in=actor.viewer.organisations,
+        room__result__document=document,
+        withdrawal=None,
+    ).exclude(published_at=None)
+    return frozenset(
+        row.number
+        for row in rows
+        if may(replace(actor, organisation=row.organisation_id), Permission.WITHDRAW_STATEMENT, row)
+    )
+
+
+def withdrawn_statements(viewer: Viewer, document: Document) -> list[StatementWithdrawal]:
+    """Withdrawals of statements beside an outcome, by date."""
+    shown = Statement.objects.filter(policies.acts_visible(viewer), room__result__document=document)
+    rows = StatementWithdrawal.objects.filter(statement__in=shown)
+    return list(
+        rows.select_related("statement__organisation").prefetch_related(
+            "statement__organisation__names"
+        )
+    )
 
 
 def attached(
     viewer: Viewer, document: Document, language: str
 ) -> dict[StatementKind, tuple[Row, ...]]:
-    """What stands beside a negotiated outcome, by kind and date, as rows of a document's page."""
+    """What was attached to a negotiated outcome, by kind and date, as rows of a document's page;
+    what was withdrawn stays in its place, with the moment."""
     rows = Statement.objects.filter(
         policies.acts_visible(viewer), room__result__document=document, replaced_at=None
     ).exclude(published_at=None)
     found: dict[StatementKind, list[Row]] = {kind: [] for kind in StatementKind}
-    loaded = rows.select_related("organisation__country").prefetch_related("organisation__names")
+    loaded = rows.select_related("organisation__country", "withdrawal").prefetch_related(
+        "organisation__names"
+    )
     for row in loaded:
         found[StatementKind(row.kind)].append(_row(row, language))
     return {kind: tuple(said) for kind, said in found.items()}
@@ -193,7 +236,7 @@ def _row(row: Statement, language: str) -> Row:
         language=row.language,
         paragraph=row.paragraph,
         symbol=row.symbol or "",
-        withdrawn_at=None,
+        withdrawn_at=row.withdrawal.at if hasattr(row, "withdrawal") else None,
         record=row.record,
     )
 
@@ -230,7 +273,8 @@ def result(room: Room) -> Result | None:
 
 def result_of(document: int) -> Result | None:
     """How a public document came out of a negotiation; None where it did not."""
-    return Result.objects.filter(document=document).select_related("test__version", "room").first()
+    rows = Result.objects.filter(document=document)
+    return rows.select_related("test__version", "room", "document").first()
 
 
 def unproved_notices() -> QuerySet[Notice]:

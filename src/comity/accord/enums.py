@@ -269,3 +269,4 @@ class Permission(StrEnum):
     NEGOTIATE = "accord.room.negotiate"
     ASK_GROUND = "accord.ground.ask"
     SPEAK = "accord.test.speak"
+    WITHDRAW_STATEMENT = "accord.statement.withdraw"

@@ -27,6 +27,13 @@ class ActTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementWithdrawn:
+    """An organisation withdrew a published statement; the primary key of the withdrawal."""
+
+    withdrawal: int
+
+
+@dataclass(frozen=True, slots=True)
 class SponsorNamed:
     """An organisation was named as one that asks, and is to confirm it; the primary key."""
 

@@ -105,7 +105,7 @@ def _cells(
 
 def title(room: Room) -> str:
     """The title of the draft in the room's language."""
-    return rolling.texts(room)[room.language].row.title
+    return rolling.titles([room])[room.pk][0].title
 
 
 def organisations(room: Room) -> QuerySet[Organisation]:

@@ -100,6 +100,11 @@ def room(viewer: Viewer, key: str) -> Room:
     raise NotFound(key)
 
 
+def room_of(viewer: Viewer, document: int) -> Room | None:
+    """The room in which a draft is negotiated, or was; None where the viewer may not read it."""
+    return rooms(viewer).filter(document=document).first()
+
+
 def key(room: Room) -> str:
     return handle("room", room)
 

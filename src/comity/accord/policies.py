@@ -18,6 +18,7 @@ from comity.accord.models import (
     Room,
     Round,
     Sponsorship,
+    Statement,
 )
 from comity.directory.enums import Office, Power
 from comity.directory.models import Mandate, Organisation
@@ -28,6 +29,8 @@ from comity.kit import clock
 from comity.kit.policy import Actor, Viewer, permit
 
 SPONSORING = (Power.SIGN, Power.PUBLISH)  # either may let the organisation ask with others
+
+STATING = (Power.NEGOTIATE, Power.SIGN)  # either may withdraw what was stated beside an outcome
 
 
 def visible(viewer: Viewer) -> Q:
@@ -260,6 +263,15 @@ def _speaks(actor: Actor, thing: object) -> bool:
     return held and thing.entitled.filter(organisation=actor.organisation).exists()
 
 
+def _stands_by(actor: Actor, thing: object) -> bool:
+    """Who may state in the organisation's name, in rooms or in public. Its own words stay its
+    own whether or not it still takes part in the room."""
+    if not isinstance(thing, Statement) or thing.organisation_id != actor.organisation:
+        return False
+    return any(mandate_for(actor.person, actor.organisation, power) for power in STATING)
+
+
+permit(Permission.WITHDRAW_STATEMENT, _stands_by)
 permit(Permission.SPEAK, _speaks)
 permit(Permission.CONFIRM, _confirms)
 permit(Permission.CONFIRM_DRAFT, _publishes)

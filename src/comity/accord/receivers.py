@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from comity.accord import rolling
 from comity.accord.actions import composing, inviting, write_letters
+from comity.accord.enums import RoomState
 from comity.accord.events import (
     ActTaken,
     CallOpened,
@@ -10,15 +12,25 @@ from comity.accord.events import (
     ParticipantsAdded,
     ProposalCollided,
     SponsorNamed,
+    StatementWithdrawn,
 )
-from comity.accord.models import Act, Call, Decline, Proposal, Room, Sponsorship
+from comity.accord.models import (
+    Act,
+    Call,
+    Decline,
+    Proposal,
+    Room,
+    Sponsorship,
+    StatementWithdrawal,
+)
 from comity.accord.policies import SPONSORING
 from comity.directory import queries as directory
 from comity.directory.enums import Power
 from comity.directory.models import Organisation
-from comity.documents.events import VersionPublished
+from comity.documents.events import ChangeAsked
 from comity.kit import events, outbox
 from comity.kit.errors import Refused
+from comity.kit.handles import handle
 from comity.kit.policy import Actor
 from comity.kit.refs import Resolved, resolver
 
@@ -61,6 +73,22 @@ def send_receipts(event: ActTaken) -> None:
         _put(f"act:{act.number}", person.email, subject, body, event.organisation)
 
 
+@events.receives(StatementWithdrawn)
+def send_withdrawal_receipts(event: StatementWithdrawn) -> None:
+    """Everybody with a mandate hears that the organisation stands no longer by its statement."""
+    done = (
+        StatementWithdrawal.objects.select_related(
+            "statement__organisation", "statement__room__result__document"
+        )
+        .prefetch_related("statement__organisation__names")
+        .get(pk=event.withdrawal)
+    )
+    organisation = done.statement.organisation_id
+    for person in directory.holders(organisation):
+        subject, body = composing.withdrew(done, person)
+        _put(f"act:{done.number}", person.email, subject, body, organisation)
+
+
 @events.receives(Declined)
 def send_private_notices(event: Declined) -> None:
     """The organisation's own people hear of its private answer, and nobody else."""
@@ -86,17 +114,26 @@ def invite_negotiators(event: ParticipantsAdded) -> None:
             _put(f"room:{room.pk}:{organisation.pk}", person.email, subject, body, organisation.pk)
 
 
-@events.receives(VersionPublished)
-def keep_private(event: VersionPublished) -> None:
-    """A draft under negotiation is published by its outcome only, whoever its author is."""
-    if Room.objects.filter(document=event.document).exists():
-        raise Refused(
-            "negotiated",
-            _(
-                "This text is negotiated in a drafting room. Its outcome is published from the "
-                "ladder there."
-            ),
+@events.receives(ChangeAsked)
+def keep_for_room(event: ChangeAsked) -> None:
+    """A draft under negotiation changes in its room only, and its outcome alone is published,
+    whoever its author is. What a room has ended on stays as it was: positions stand on it."""
+    room = Room.objects.filter(document=event.document).first()
+    if room is None:
+        return
+    name = rolling.titles([room])[room.pk][0].title
+    sentence = _(
+        "This text is negotiated in the drafting room “%(room)s”. Propose the change there; the "
+        "outcome is published from the ladder there. To go on alone, end the negotiation there "
+        "and begin a new draft."
+    )
+    if room.state == RoomState.ENDED:
+        sentence = _(
+            "This text was negotiated in the drafting room “%(room)s” and stays as it was at the "
+            "end. Begin a new draft."
         )
+    where = Resolved(name, f"/negotiation/{handle('room', room)}")
+    raise Refused("negotiated", sentence % {"room": name}, leads_to=where)
 
 
 @events.receives(ProposalCollided)

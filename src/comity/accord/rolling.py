@@ -1,7 +1,7 @@
 """The text of a room as `core.prose` knows it: paragraphs, operations, and digests of words."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -53,6 +53,22 @@ def texts(room: Room) -> dict[str, Text]:
     rows = version(room).languages.filter(replaced_at=None).prefetch_related("paragraphs")
     ordered = sorted(rows, key=lambda r: (r.language != room.language, r.language))
     return {row.language: _text(row) for row in ordered}
+
+
+def titles(rooms: Sequence[Room]) -> dict[int, list[LanguageVersion]]:
+    """Room -> the languages of its draft as in `texts`, without their words; one query for all."""
+    found: dict[int, list[LanguageVersion]] = {room.document_id: [] for room in rooms}
+    rows = LanguageVersion.objects.filter(version__document__in=found, replaced_at=None)
+    for row in rows.select_related("version"):
+        found[row.version.document_id].append(row)
+    return {room.pk: _newest(room, found[room.document_id]) for room in rooms}
+
+
+def _newest(room: Room, rows: Sequence[LanguageVersion]) -> list[LanguageVersion]:
+    """Of the languages of all versions those of the one that `version` answers, in order."""
+    last = max(rows, key=lambda r: (r.version.locked_at is None, r.version.number)).version_id
+    here = (row for row in rows if row.version_id == last)
+    return sorted(here, key=lambda r: (r.language != room.language, r.language))
 
 
 def _text(row: LanguageVersion) -> Text:

@@ -51,6 +51,8 @@ def import_(data: Path, symbol: str, file: Path, language: str, **given: object)
     --authentic --publish --as. Exit 2, with nothing changed, if the file cannot be taken whole.
     """
     prepare(data)
+    from django.conf import settings  # noqa: PLC0415
+
     from comity.kit.errors import NotFound, Refused  # noqa: PLC0415
 
     imported = _read(file, str(given["changes"]), given["encoding"])
@@ -60,7 +62,7 @@ def import_(data: Path, symbol: str, file: Path, language: str, **given: object)
         said = _take(symbol, file, language, imported, given)
     except Refused as refusal:
         field = f" {refusal.field}:" if refusal.field else ""
-        _stop(f"{file}:{field} {refusal.message}")
+        _stop(f"{file}:{field} {refusal.written(settings.ORIGIN)}")
     except NotFound:
         _stop(f"{symbol}: there is no such document.")
     click.echo(said)

@@ -4,6 +4,16 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeAsked:
+    """Its author is about to change a document's words or who reads them; its primary key.
+
+    Nothing is changed yet. A room above, where others decide about these words, refuses.
+    """
+
+    document: int
+
+
+@dataclass(frozen=True, slots=True)
 class VersionPublished:
     """A version was published; primary keys of document and version."""
 

@@ -72,6 +72,13 @@ def drafts(viewer: Viewer) -> QuerySet[Document]:
     )
 
 
+def written(viewer: Viewer) -> QuerySet[Document]:
+    """As `drafts`, and what was never published though no version of it is open now."""
+    own = Q(organisation__in=viewer.organisations) | Q(body__in=viewer.bodies)
+    rows = Document.objects.filter(own, Q(versions__locked_at=None) | Q(published_at=None))
+    return rows.select_related("organisation", "body").distinct()
+
+
 def draft(viewer: Viewer, pk: int) -> Document:
     found = drafts(viewer).filter(pk=pk).first()
     if found is None:
@@ -150,6 +157,12 @@ def best_language(rows: list[LanguageVersion], language: str) -> str:
             if tag.lower() == wanted.lower() or tag.partition("-")[0].lower() == wanted.lower():
                 return tag
     return tags[0]
+
+
+def best_row(rows: list[LanguageVersion], language: str) -> LanguageVersion:
+    """The language version that `best_language` chooses among these."""
+    best = best_language(rows, language)
+    return next(row for row in rows if row.language == best)
 
 
 def files(viewer: Viewer, document: Document) -> QuerySet[File]:

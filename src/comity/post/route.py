@@ -187,7 +187,9 @@ def _answer(post: Post, letter: "Letter") -> tuple[Finding, str]:
     try:
         actions.receive_answer(actor, letter=letter, arrived=arrived)
     except Refused as refusal:
-        return _say(post, letter, Finding.REFUSED, refusal.code, sentence=refusal.message)
+        return _say(
+            post, letter, Finding.REFUSED, refusal.code, sentence=refusal.written(settings.ORIGIN)
+        )
     return Finding.ANSWER, str(arrived.vouched)
 
 
@@ -209,7 +211,9 @@ def _draft_reply(post: Post, letter: "Letter") -> tuple[Finding, str]:
     try:
         actions.confirm_draft(correspondence.bearer(letter), draft=draft)
     except Refused as refusal:
-        return _say(post, letter, Finding.REFUSED, refusal.code, sentence=refusal.message)
+        return _say(
+            post, letter, Finding.REFUSED, refusal.code, sentence=refusal.written(settings.ORIGIN)
+        )
     return Finding.CONFIRMED, ""
 
 
@@ -241,7 +245,7 @@ def _draft(post: Post, address: "DraftAddress") -> tuple[Finding, str]:
             ),
             letter=None,
             name=refusal.code,
-            sentence=refusal.message,
+            sentence=refusal.written(settings.ORIGIN),
             in_reply_to=parsed.message_id if holder else "",
         )
         return Finding.REFUSED, refusal.code

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from comity.kit.errors import Refused
+from comity.kit.refs import Resolved
 
 TYPED = ("title", "text", "note", "statement", "reason")  # what took somebody time to write
 
@@ -35,7 +36,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """A refusal outside a form: 429 for too many attempts, 409 for a state that forbids it."""
-    return _page(request, 429 if error.code == "rate-limit" else 409, error.message)
+    status = 429 if error.code == "rate-limit" else 409
+    return _page(request, status, error.message, leads_to=error.leads_to)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -50,8 +52,10 @@ def _page(
     *,
     form: bool = False,
     typed: Sequence[str] = (),
+    leads_to: Resolved | None = None,
 ) -> HttpResponse:
     context = {"status": status, "sentence": sentence, "form": form, "typed": typed}
+    context["leads_to"] = leads_to
     response = render(request, f"{status}.html", context, status=status)
     if status == 429:
         response.headers["Retry-After"] = "300"

@@ -8,6 +8,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
 from comity.kit.errors import Refused
+from comity.kit.refs import Resolved
 
 R = TypeVar("R")
 
@@ -16,6 +17,7 @@ class Refusable(forms.Form):
     """A form in front of an action."""
 
     default_renderer = DjangoTemplates()
+    leads_to: Resolved | None = None  # where the reader of a refusal goes on
     once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def carry_out(self, act: Callable[[], R]) -> R | None:
@@ -25,6 +27,7 @@ class Refusable(forms.Form):
         except Refused as refusal:
             field = refusal.field if refusal.field in self.fields else None
             self.add_error(field, refusal.message)
+            self.leads_to = refusal.leads_to
             return None
 
 

@@ -1,5 +1,6 @@
 """Proposals on a text: carried out, colliding, rebased."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -129,16 +130,34 @@ def test_what_does_not_collide_gives_one_text_in_either_order(
     assert agree == (found == ())
 
 
-@given(OPERATIONS, OPERATIONS)
+EDITS = st.one_of(
+    st.builds(
+        Replace, st.sampled_from("ab"), st.lists(st.sampled_from("uvwx"), max_size=6).map(" ".join)
+    ),
+    st.builds(Bracket, st.sampled_from("ab"), st.sampled_from(["", "u v", "w", "x u"])),
+)
+
+
+@given(st.lists(st.one_of(OPERATIONS, EDITS), max_size=6))
 @settings(max_examples=400)
-def test_leaving_out_separate_footprints_hides_no_collision(
-    one: Operation, other: Operation
+def test_the_shorter_ways_find_what_trying_every_pair_in_both_orders_finds(
+    operations: list[Operation],
 ) -> None:
-    try:
-        apply(TEXT, one), apply(TEXT, other)
-    except OperationRefused:
-        return
-    assert bool(collide(TEXT, one, other)) == bool(collisions(TEXT, {"1": one, "2": other}))
+    """Separate footprints are not tried, and edits of one paragraph are compared, not made."""
+    text = (paragraph("a", "u v w x"), paragraph("b", "w x u v w"), *TEXT[2:])
+    possible = {}
+    for name, operation in enumerate(operations):
+        try:
+            apply(text, operation)
+            possible[str(name)] = operation
+        except OperationRefused:
+            continue
+    found = []
+    for one, other in combinations(possible, 2):
+        clash = collide(text, possible[one], possible[other])
+        if clash:
+            found.append(replace(clash, one=one, other=other))
+    assert list(collisions(text, possible)) == found
 
 
 @given(st.lists(OPERATIONS, max_size=5))

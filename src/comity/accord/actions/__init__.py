@@ -65,7 +65,7 @@ from comity.accord.actions.rooms import (
     remove_participant,
 )
 from comity.accord.actions.sponsoring import confirm_sponsor, decline_sponsor
-from comity.accord.actions.statements import attach_statement, detach_statement
+from comity.accord.actions.statements import attach_statement, detach_statement, withdraw_statement
 from comity.accord.actions.testing import (
     extend_test,
     find_consensus,
@@ -145,6 +145,7 @@ __all__ = [
     "take_sheet",
     "withdraw",
     "withdraw_proposal",
+    "withdraw_statement",
     "write_letters",
     "write_missing_letters",
 ]

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from comity.accord.enums import Verb, Word
-from comity.accord.models import Act, Call, Decline, Letter, MailedAnswer, Sponsorship
+from comity.accord.models import (
+    Act,
+    Call,
+    Decline,
+    Letter,
+    MailedAnswer,
+    Sponsorship,
+    StatementWithdrawal,
+)
 from comity.accord.phrases import MARK, say, spoken
 from comity.accord.words import PUBLISH
 from comity.accord.words import printed as word_printed
@@ -157,6 +165,26 @@ def receipt(act: Act, person: Person, title: str) -> tuple[str, str]:
     ]
     body = "\n\n".join(line for line in lines if line) + "\n"
     return say(tag, "receipt_subject", number=act.number, symbol=symbol), body
+
+
+def withdrew(done: StatementWithdrawal, person: Person) -> tuple[str, str]:
+    """Subject and body of the notice that a published statement was withdrawn."""
+    tag, said = person.language, done.statement
+    document = said.room.result.document
+    with override(tag.lower()):
+        verb = str(Verb.WITHDRAW.label)
+    version = document.versions.earliest("number")
+    title = documents.best_row(list(version.languages.filter(replaced_at=None)), tag).title
+    lines = [
+        say(tag, "receipt", organisation=printed(said.organisation, tag), verb=verb),
+        say(tag, "receipt_number", number=done.number),
+        say(tag, "receipt_text", title=title, symbol=document.symbol, digest=version.digest),
+        say(tag, "receipt_time", at=moment(done.at)),
+        say(tag, "receipt_where", address=f"{settings.ORIGIN}/s/{said.symbol}"),
+        said.text,
+    ]
+    subject = say(tag, "receipt_subject", number=done.number, symbol=said.symbol)
+    return subject, "\n\n".join(lines) + "\n"
 
 
 def named_as_sponsor(named: Sponsorship, person: Person, title: str) -> tuple[str, str]:

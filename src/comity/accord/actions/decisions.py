@@ -1,4 +1,4 @@
-"""A decision in the public book, and the lines that a document carries about it."""
+"""A decision in the public book."""
 
 import rfc8785
 from django.utils.translation import gettext as _
@@ -10,7 +10,6 @@ from comity.accord.models import ConsensusTest, Voice
 from comity.core.consensus import Decision
 from comity.core.record.canonical import Json
 from comity.directory.models import Organisation
-from comity.directory.queries import printed
 from comity.documents.actions.succession import author_id
 from comity.documents.models import Version
 from comity.kit.errors import Refused
@@ -28,37 +27,6 @@ _RULES = {
     Rule.ROUGH: "rough-consensus",
 }
 _VERBS = {VoiceKind.OBJECT: "object", VoiceKind.BREAK: "break-silence"}
-
-
-def rule_line(test: ConsensusTest, rung: str) -> str:
-    """The rule, who counted and when it took effect: what "adopted" rests on."""
-    found = queries.standing(test)
-    given = {
-        "rule": test.get_rule_display(),
-        "n": len(found.counted),
-        "moment": f"{found.closes_at:%Y-%m-%d %H:%M} UTC",
-        "minus": test.minus,
-    }
-    line = _("%(rule)s; %(n)d organisations counted; closed on %(moment)s") % given
-    if test.rule == Rule.MINUS:
-        line += "; " + _("up to %(minus)d objections do not prevent it") % given
-    if rung == test.parts and rung != test.rung:
-        line += "; " + _("each paragraph by itself")
-    return line
-
-
-def objections_line(test: ConsensusTest) -> str:
-    """How many objected; who, where the rule made it public."""
-    found = queries.standing(test)
-    if not found.objecting:
-        return _("none")
-    rows = Organisation.objects.filter(slug__in=found.objecting).prefetch_related("names")
-    named = sorted(printed(o, "en").text for o in rows if may_be_named(o))
-    number = len(found.objecting)
-    if test.publicity != Publicity.PUBLIC or not named:
-        return _("%(n)d; the rule does not make public whose") % {"n": number}
-    line = f"{number}: {', '.join(named)}"
-    return line if len(line) <= 300 else _("%(n)d; they stand in the record") % {"n": number}
 
 
 def record_decision(test: ConsensusTest, version: Version) -> str:

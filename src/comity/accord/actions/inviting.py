@@ -7,7 +7,7 @@ from comity.accord.models import Proposal, Room
 from comity.accord.phrases import say
 from comity.directory.models import Organisation, Person
 from comity.directory.queries import printed
-from comity.documents.queries import best_language
+from comity.documents.queries import best_row
 from comity.kit.handles import handle
 
 
@@ -17,9 +17,7 @@ def address(room: Room) -> str:
 
 def title(room: Room, language: str) -> str:
     """The title of the draft, in the reader's language where it has one."""
-    rows = [text.row for text in rolling.texts(room).values()]
-    best = best_language(rows, language)
-    return next(row.title for row in rows if row.language == best)
+    return best_row(rolling.titles([room])[room.pk], language).title
 
 
 def invited(room: Room, organisation: Organisation, person: Person) -> tuple[str, str]:

@@ -6,12 +6,11 @@ The draft and every version that was tested stay private; see decision 10.
 from collections.abc import Collection
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from comity.accord import consensus_queries as queries
 from comity.accord import rolling
 from comity.accord.actions.calling import Terms, open_call
-from comity.accord.actions.decisions import objections_line, record_decision, rule_line
+from comity.accord.actions.decisions import record_decision
 from comity.accord.actions.rooms import locked
 from comity.accord.actions.statements import publish_statements
 from comity.accord.actions.testing import move_room
@@ -49,7 +48,7 @@ def adopt(actor: Actor, *, room: Room, symbol: str = "") -> Result:
     room, test = _ready(actor, room, Step.WHOLE)
     assert test is not None, "only a test adopts"
     texts = [wording_of(row) for row in _rows(test.version)]
-    version = _publish(actor, room, Rung(test.rung), texts, symbol, test)
+    version = _publish(actor, room, Rung(test.rung), texts, symbol)
     return _finish(room, version, test, whole=True)
 
 
@@ -65,7 +64,7 @@ def adopt_parts(actor: Actor, *, room: Room, symbol: str = "") -> Result:
     if not _has_words(test.version, room.language, test.agreed):
         raise Refused("nothing-agreed", _("No paragraph is agreed. Record that there is no text."))
     texts = [wording_of(row, test.agreed) for row in _rows(test.version)]
-    version = _publish(actor, room, Rung(test.parts), texts, symbol, test)
+    version = _publish(actor, room, Rung(test.parts), texts, symbol)
     return _finish(room, version, test, whole=False)
 
 
@@ -78,7 +77,7 @@ def release_motion(actor: Actor, *, room: Room, terms: Terms, symbol: str = "") 
     """
     room, _test = _ready(actor, room, Step.MOTION)
     texts = [wording_of(row) for row in _rows(rolling.version(room))]
-    version = _publish(actor, room, Rung.MOTIONS, texts, symbol, None)
+    version = _publish(actor, room, Rung.MOTIONS, texts, symbol)
     result = _finish(room, version, None, whole=True)
     open_call(actor, version=version, terms=terms)
     return result
@@ -101,7 +100,7 @@ def record_no_text(
     tag = language or room.language
     failed = test if test and test.outcome == Decision.FAILED else None
     texts = [Wording(tag, LanguageStatus.AUTHENTIC, title, pieces)]
-    version = _publish(actor, room, Rung.NONE, texts, symbol, failed)
+    version = _publish(actor, room, Rung.NONE, texts, symbol)
     return _finish(room, version, failed, whole=False)
 
 
@@ -129,15 +128,10 @@ def _publish(
     rung: Rung,
     texts: list[Wording],
     symbol: str,
-    test: ConsensusTest | None,
 ) -> Version:
-    """The outcome as a public document of the draft's author, its fields filled from the record."""
+    """The outcome as a public document of the draft's author. By which rule, and who objected,
+    follows from its test and is said by pages, in the reader's language."""
     draft = Document.objects.get(pk=room.document_id)
-    with override("en"):  # kept once; pages say it in the reader's language
-        rule = rule_line(test, rung) if test else ""
-        if rung == Rung.MOTIONS:
-            rule = _("open to signature; adopted by nobody")
-        objections = objections_line(test) if test else ""
     made = create_document(
         actor,
         type=TYPES[rung],
@@ -146,8 +140,6 @@ def _publish(
         topic=draft.topic,
         edition=draft.edition_id,
         rung=rung,
-        rule=rule,
-        objections=objections,
     )
     version = made.versions.get()
     for wording in texts[1:]:

@@ -12,6 +12,7 @@ from comity.accord.models import Participant, Room, Round
 from comity.accord.policies import round_open
 from comity.accord.values import RoomTerms
 from comity.directory.models import Organisation
+from comity.documents.actions.holding import check_unpublished
 from comity.documents.models import Document, Version
 from comity.documents.queries import open_version
 from comity.kit import clock, events
@@ -25,7 +26,7 @@ def open_room(actor: Actor, *, document: Document, terms: RoomTerms) -> Room:
     """Open a drafting room on a draft; the text is the document's open version.
 
     Who may: an editor of the document's body, or a negotiate mandate holder of its author.
-    Refused: nothing of it is open, nobody would negotiate, an unknown organisation, language or
+    Refused: it is published or locked, nobody would negotiate, an unknown organisation, language or
     zone. Records nothing: a room is never public. The document's room, if it has one, is
     returned.
     """
@@ -33,9 +34,10 @@ def open_room(actor: Actor, *, document: Document, terms: RoomTerms) -> Room:
     document = Document.objects.select_for_update().get(pk=document.pk)
     if standing := Room.objects.filter(document=document).first():
         return standing
+    check_unpublished(document)
     version = open_version(document)
     if version is None:
-        raise Refused("locked", _("This text is published. Begin a new version to negotiate it."))
+        raise Refused("locked", _("This version is locked. Begin a new version to change it."))
     language = _language(version, terms.language)
     _check_zone(terms.host_zone)
     initiators = {*terms.initiators, *filter(None, [document.organisation_id])}

@@ -6,15 +6,17 @@ from django.utils.translation import gettext as _
 from comity.accord import rolling
 from comity.accord.actions.acting import IN_RECORD, receipt_number, statement_symbol
 from comity.accord.actions.rooms import locked
-from comity.accord.enums import Permission, RoomState, StatementKind
-from comity.accord.models import Room, Statement
+from comity.accord.enums import Permission, RoomState, StatementKind, Verb
+from comity.accord.events import StatementWithdrawn
+from comity.accord.models import Room, Statement, StatementWithdrawal
+from comity.accord.policies import STATING
 from comity.core.record.canonical import Json
 from comity.directory.enums import Capacity, Power
 from comity.directory.models import Organisation
 from comity.directory.policies import mandate_for
 from comity.directory.queries import printed
 from comity.documents.models import Version
-from comity.kit import clock
+from comity.kit import clock, events
 from comity.kit.action import action
 from comity.kit.errors import Refused
 from comity.kit.policy import Actor, require
@@ -103,6 +105,47 @@ def detach_statement(actor: Actor, *, statement: Statement) -> Statement:
     return statement
 
 
+@action("accord.statement.withdraw")
+def withdraw_statement(actor: Actor, *, statement: Statement) -> StatementWithdrawal:
+    """Stand no longer by a published statement; it stays, struck, with the date of this.
+
+    Who may: a negotiate or sign mandate holder of the organisation that wrote it, at any time.
+    Refused: it is not published, was withdrawn already, or its document was. Records `act` with
+    the verb withdraw-act.
+    """
+    require(actor, Permission.WITHDRAW_STATEMENT, statement)
+    statement = (
+        Statement.objects.select_for_update(of=("self",))
+        .select_related("organisation", "room__result__document")
+        .get(pk=statement.pk)
+    )
+    if statement.published_at is None:
+        raise Refused(
+            "not-public",
+            _("This statement is not public yet. Take it back in its drafting room."),
+        )
+    if StatementWithdrawal.objects.filter(statement=statement).exists():
+        raise Refused("withdrawn", _("This was already withdrawn. Nothing was changed."))
+    document = statement.room.result.document
+    if document.withdrawn_at is not None:
+        raise Refused(
+            "text-withdrawn",
+            _("This document was withdrawn as a whole. Nothing more is recorded under it."),
+        )
+    version = document.versions.select_related("document").earliest("number")
+    record = record_act(statement.organisation, version, Verb.WITHDRAW, withdraws=statement.record)
+    held = (mandate_for(actor.person, statement.organisation_id, power) for power in STATING)
+    made = StatementWithdrawal.objects.create(
+        statement=statement,
+        number=receipt_number(),
+        mandate=next(mandate for mandate in held if mandate),
+        record=record,
+        at=clock.now(),
+    )
+    events.emit(StatementWithdrawn(made.pk))
+    return made
+
+
 def publish_statements(room: Room, version: Version, idents: set[str]) -> None:
     """Record what stands beside a published outcome; one to a paragraph that fell stands to the
     whole."""
@@ -120,14 +163,19 @@ def publish_statements(room: Room, version: Version, idents: set[str]) -> None:
         row.save()
 
 
-def record_act(organisation: Organisation, version: Version, verb: str, body: str) -> str:
+def record_act(
+    organisation: Organisation, version: Version, verb: str, body: str = "", withdraws: str = ""
+) -> str:
     """Record an act of an organisation on a published version; the digest of the record."""
     fields: dict[str, Json] = {
-        "verb": verb,
+        "verb": str(verb),
         "text": version.commitment,
         "capacity": IN_RECORD[Capacity(organisation.capacity)],
-        "body": book.commit(body),
     }
+    if body:
+        fields["body"] = book.commit(body)
+    if withdraws:
+        fields["act"] = withdraws
     symbol = version.document.symbol or ""
     return book.record("act", author=organisation.record_id, doc=symbol, fields=fields).digest
 

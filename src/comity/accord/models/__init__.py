@@ -8,6 +8,7 @@ from comity.accord.models.consensus import (
     Notice,
     Result,
     Statement,
+    StatementWithdrawal,
     Voice,
 )
 from comity.accord.models.ground import GroundPicture
@@ -41,6 +42,7 @@ __all__ = [
     "Sponsorship",
     "Stale",
     "Statement",
+    "StatementWithdrawal",
     "Voice",
     "Wording",
 ]

@@ -1,5 +1,7 @@
 """Tests of consensus and what came of them: rule, who counts, what was said, the outcome."""
 
+from typing import Any, NoReturn
+
 from django.db import models
 from django.db.models import Q
 
@@ -225,3 +227,31 @@ class Statement(models.Model):
     @property
     def reference(self) -> str:
         return ref("statement", self.number)
+
+
+class StatementWithdrawal(models.Model):
+    """An organisation stands no longer by a published statement, which stays, struck."""
+
+    statement = models.OneToOneField(Statement, on_delete=models.PROTECT, related_name="withdrawal")
+    number = models.CharField(max_length=20, unique=True)  # on the receipt
+    mandate = models.ForeignKey("directory.Mandate", on_delete=models.PROTECT, related_name="+")
+    record = models.CharField(max_length=64, unique=True)  # digest of its record
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"withdrawal of {self.statement_id}"
+
+    @property
+    def reference(self) -> str:
+        return ref("statement", self.number)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("A withdrawal is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("A withdrawal is never taken back.")

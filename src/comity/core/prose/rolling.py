@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from comity.core.prose.diff import matches
 from comity.core.prose.operations import (
@@ -49,6 +49,9 @@ class Accepted:
     collided: tuple[Collision, ...]
 
 
+_Edit = tuple[int, int, str]  # first unit, unit after the last, text put there
+
+
 class _Collides(Exception):
     def __init__(self, reason: str, paragraph: str) -> None:
         super().__init__(reason)
@@ -64,21 +67,26 @@ def merge_texts(base: str, one: str, other: str) -> str | None:
     if one == other:
         return one
     edits = sorted(_edits(base, one) + _edits(base, other))
+    if _touch(edits):
+        return None
     units = words(base)
     parts: list[str] = []
     at = 0
-    for index, (start, end, text) in enumerate(edits):
-        if index and start <= edits[index - 1][1]:
-            return None
+    for start, end, text in edits:
         parts += [*units[at:start], text]
         at = end
     return "".join([*parts, *units[at:]])
 
 
-def _edits(base: str, new: str) -> list[tuple[int, int, str]]:
-    """The changes from base to new as (first unit, unit after the last, text put there)."""
+def _touch(edits: Sequence[_Edit]) -> bool:
+    """Whether two of these, in order, change the same or adjoining units."""
+    return any(start <= end for (_, end, _), (start, _, _) in pairwise(edits))
+
+
+def _edits(base: str, new: str) -> list[_Edit]:
+    """The changes from base to new."""
     before, after = words(base), words(new)
-    found: list[tuple[int, int, str]] = []
+    found: list[_Edit] = []
     i = j = 0
     for a, b in [*matches(before, after), (len(before), len(after))]:
         if a > i or b > j:
@@ -232,7 +240,9 @@ def collisions(
 
     Two proposals do not collide exactly when each can be rebased over the other and both orders
     give the same text; so what is not reported can be accepted in any order, pair by pair. A
-    proposal that is impossible by itself is reported once, with both names its own.
+    proposal that is impossible by itself is reported once, with both names its own. The words of
+    each are compared with its paragraph once; a pair of edits of one paragraph then costs as much
+    as these have changes.
     """
     found: list[Collision] = []
     possible: dict[str, Operation] = {}
@@ -243,12 +253,43 @@ def collisions(
         except OperationRefused as refused:
             found.append(Collision(name, name, refused.code, refused.paragraph))
     prints = {name: _footprint(operation) for name, operation in possible.items()}
+    edited = {
+        name: _edited(paragraphs, operation)
+        for name, operation in possible.items()
+        if isinstance(operation, Replace | Bracket)
+    }
     for one, other in combinations(possible, 2):
-        if prints[one] & prints[other]:
+        if not prints[one] & prints[other]:
+            continue
+        if one in edited and other in edited:
+            clash = _edits_collide(edited[one], edited[other])
+        else:
             clash = collide(paragraphs, possible[one], possible[other])
-            if clash:
-                found.append(replace(clash, one=one, other=other))
+        if clash:
+            found.append(replace(clash, one=one, other=other))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """A paragraph as one proposal would have it, and how that differs from now."""
+
+    target: str
+    text: str
+    edits: list[_Edit]
+
+
+def _edited(paragraphs: Sequence[Paragraph], operation: Replace | Bracket) -> _Edited:
+    base = paragraphs[position(paragraphs, operation.target)].text
+    text = _text_after(operation, base)
+    return _Edited(operation.target, text, _edits(base, text))
+
+
+def _edits_collide(one: _Edited, other: _Edited) -> Collision | None:
+    """What ``collide`` finds of two edits of one paragraph: equal ones meet, others combine."""
+    if one.text == other.text or not _touch(sorted(one.edits + other.edits)):
+        return None
+    return Collision("", "", "words", one.target)
 
 
 def collide(paragraphs: Sequence[Paragraph], one: Operation, other: Operation) -> Collision | None:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from comity.documents.actions.identity import identify, last_wording
 from comity.documents.enums import Audience, LanguageStatus, ParagraphKind, Permission, Rung, Type
+from comity.documents.events import ChangeAsked
 from comity.documents.models import Document, LanguageVersion, Paragraph, Version
 from comity.documents.values import Piece, Wording
-from comity.kit import clock
+from comity.kit import clock, events
 from comity.kit.action import action
 from comity.kit.errors import Refused
 from comity.kit.policy import Actor, require
@@ -66,10 +67,12 @@ def create_document(
 def put_language(actor: Actor, *, version: Version, wording: Wording) -> LanguageVersion:
     """Set the text of an open version in one language; what was typed before is replaced.
 
-    Who may: as `create_document`. Refused: the version is locked, or as there.
+    Who may: as `create_document`. Refused: others negotiate it, the version is locked, or as
+    there.
     """
     require(actor, Permission.WRITE, version)
     version = Version.objects.select_for_update().select_related("document").get(pk=version.pk)
+    events.emit(ChangeAsked(version.document_id))
     if version.locked_at is not None:
         raise Refused("locked", _("This version is locked. Begin a new version to change it."))
     return write_language(version, wording)
@@ -79,13 +82,15 @@ def put_language(actor: Actor, *, version: Version, wording: Wording) -> Languag
 def revise(actor: Actor, *, document: Document, note: str = "") -> Version:
     """Begin the next version as a copy of the newest; signatures do not carry over.
 
-    Who may: as `create_document`. Refused: the newest version is still open.
+    Who may: as `create_document`. Refused: others negotiate it, or the newest version is still
+    open.
     """
     require(actor, Permission.WRITE, document)
     newest = (
         Version.objects.select_for_update().filter(document=document).order_by("-number").first()
     )
     assert newest is not None, "a document has a version from its first moment"
+    events.emit(ChangeAsked(document.pk))
     if newest.locked_at is None:
         raise Refused("open", _("A new version is already open; go on with that one."))
     version = Version.objects.create(

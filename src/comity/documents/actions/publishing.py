@@ -14,7 +14,7 @@ from comity.documents import texts
 from comity.documents.actions.drafting import write_language
 from comity.documents.actions.succession import author_id, symbol_after
 from comity.documents.enums import WIDER, Audience, LanguageStatus, Permission
-from comity.documents.events import LanguageAdded, VersionPublished
+from comity.documents.events import ChangeAsked, LanguageAdded, VersionPublished
 from comity.documents.models import Document, LanguageVersion, Version
 from comity.documents.values import Reach, Wording
 from comity.kit import clock, events
@@ -31,15 +31,16 @@ def publish(
 ) -> Version:
     """Lock the version and show it to its audience.
 
-    Who may: a publish mandate holder of the author, or an editor of the body. Refused: locked
-    already, no authentic language, a symbol that is none, taken or of another's series, an
-    audience narrower than before, or the public's while the author shows no acts. Records
-    `text` and `translation` of all that the public may read from now on.
+    Who may: a publish mandate holder of the author, or an editor of the body. Refused: others
+    negotiate it, locked already, no authentic language, a symbol that is none, taken or of
+    another's series, an audience narrower than before, or the public's while the author shows
+    no acts. Records `text` and `translation` of all that the public may read from now on.
     """
     require(actor, Permission.WRITE, version)
     document = Document.objects.select_for_update().get(pk=version.document_id)
     version = Version.objects.select_for_update().get(pk=version.pk)
     version.document = document
+    events.emit(ChangeAsked(document.pk))
     if version.locked_at is not None:
         raise Refused("locked", _("This version is already published."))
     if not version.languages.filter(status=LanguageStatus.AUTHENTIC).exists():
@@ -67,11 +68,12 @@ def publish(
 def widen(actor: Actor, *, document: Document, reach: Reach) -> Document:
     """Show the document to a wider audience; nothing narrows what was shown.
 
-    Who may: as `publish`. Refused: somebody who sees it now would not. Records every locked
-    version and translation that the public may read from now on.
+    Who may: as `publish`. Refused: others negotiate it, or somebody who sees it now would not.
+    Records every locked version and translation that the public may read from now on.
     """
     require(actor, Permission.WRITE, document)
     document = Document.objects.select_for_update().get(pk=document.pk)
+    events.emit(ChangeAsked(document.pk))
     _move(document, reach)
     document.save()
     if document.audience == Audience.PUBLIC:
@@ -84,13 +86,14 @@ def add_translation(actor: Actor, *, version: Version, wording: Wording) -> Lang
     """Add a language to a published version, or replace the translation that stands.
 
     Who may: a translate or publish mandate holder of the author, or an editor of the body.
-    Refused: an authentic text (it belongs to the locked words), or the version is open.
-    Records `translation` when the public may read it.
+    Refused: others negotiate it, an authentic text (it belongs to the locked words), or the
+    version is open. Records `translation` when the public may read it.
     """
     require(actor, Permission.TRANSLATE, version)
     document = Document.objects.select_for_update().get(pk=version.document_id)
     version = Version.objects.get(pk=version.pk)
     version.document = document
+    events.emit(ChangeAsked(document.pk))
     if version.locked_at is None:
         raise Refused("open", _("Publish the version first, then add translations."))
     language = clean_language(wording.language)

@@ -118,12 +118,16 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """A reservation with its text (inline markup), on one paragraph or on the whole."""
+    """A reservation with its text (inline markup), on one paragraph or on the whole.
+
+    ``note`` stands beside the organisation and may be empty.
+    """
 
     organisation: str
     text: str
     language: str
     paragraph: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,8 @@ class _Docx:
             for voice in voices:
                 number = numbers.get(voice.paragraph or "")
                 place = f", {words.to_paragraph.format(number=number)}" if number else ""
-                self._frame(Run(voice.organisation, strong=True), Run(place))
+                note = f", {voice.note}" if voice.note else ""
+                self._frame(Run(voice.organisation, strong=True), Run(f"{place}{note}"))
                 self._frame(*runs(voice.text))
         if printable.signatories:
             self._frame(Run(f"{words.signatories}: {len(printable.signatories)}", strong=True))

@@ -91,8 +91,10 @@ def _voices(printable: Printable, title: str, voices: tuple[Reservation, ...]) -
         number = numbers.get(reservation.paragraph or "")
         place = printable.words.to_paragraph.format(number=number) if number else ""
         linked = f', <a href="#cmt_{escape(reservation.paragraph or "")}">{escape(place)}</a>'
+        note = f", {escape(reservation.note)}" if reservation.note else ""
+        head = f"<bdi>{escape(reservation.organisation)}</bdi>{linked if place else ''}{note}"
         return (
-            f"<h3><bdi>{escape(reservation.organisation)}</bdi>{linked if place else ''}</h3>\n"
+            f"<h3>{head}</h3>\n"
             f'<p lang="{escape(reservation.language)}" dir="{direction(reservation.language)}">'
             f"{inline_html(reservation.text)}</p>"
         )

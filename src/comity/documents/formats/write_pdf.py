@@ -132,6 +132,7 @@ def _data(printable: Printable, fonts: FontSet) -> dict[str, object]:
         return {
             "organisation": without_controls(one.organisation),
             "place": words.to_paragraph.format(number=number) if number else "",
+            "note": without_controls(one.note),
             "look": _look(one.language, fonts),
             "runs": _runs(one.text),
         }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comity.web.consensus import chairing, ladder, views
+from comity.web.consensus import chairing, ladder, views, withdrawing
 
 ROOM = "negotiation/<slug:key>/-"
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path(f"{ROOM}/ladder/statement", ladder.statement, name="statement"),
     path(f"{ROOM}/ladder/statement/detach", ladder.detach, name="detach"),
     path(f"{ROOM}/ladder/<slug:step>", ladder.take, name="step"),
+    path("desk/statements/<slug:number>", withdrawing.withdraw, name="withdraw"),
 ]

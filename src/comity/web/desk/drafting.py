@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from comity.accord import negotiation
 from comity.directory import queries as directory
 from comity.documents import actions, queries
 from comity.documents.enums import LanguageStatus, Rung, Type
@@ -29,6 +30,7 @@ from comity.web.documents import prose
 from comity.web.documents.lines import line
 
 if TYPE_CHECKING:
+    from comity.accord.models import Room
     from comity.documents.models import Document, LanguageVersion, Version
     from comity.web.request import Asked
 
@@ -78,12 +80,9 @@ def where(document: Document) -> str:
 
 
 def own_draft(request: Asked, handle: str) -> tuple[Document, Version]:
-    """The reader's own draft and the version that is open in it."""
-    document = handles.find("draft", handle, queries.drafts(request.viewer))
-    version = queries.open_version(document)
-    if version is None:
-        raise NotFound(handle)
-    return document, version
+    """The reader's own draft and its open version; the last where others decide about it."""
+    document = handles.find("draft", handle, queries.written(request.viewer))
+    return document, queries.open_version(document) or document.versions.latest("number")
 
 
 @login_required
@@ -93,18 +92,24 @@ def draft(request: Asked, handle: str) -> HttpResponse:
     document, version = own_draft(request, handle)
     rows = queries.languages(version)
     form = WordingForm(posting.posted(request), initial=_start(request, version, rows))
-    if request.method == "POST" and form.is_valid():
-        put = form.carry_out(
-            lambda: actions.put_language(
-                author(request, document),
-                version=version,
-                wording=wording(form, LanguageStatus.AUTHENTIC),
-            )
-        )
-        if put is not None:
-            return posting.done(request, where(document), _("The draft is kept."))
+    if request.method == "POST" and form.is_valid() and _put(request, version, form):
+        return posting.done(request, where(document), _("The draft is kept."))
+    room = negotiation.room_of(request.viewer, document.pk)
     context = {"handle": handle, "document": document, "version": version, "form": form}
-    return render(request, "desk/draft.html", {**context, "shown": _shown(rows), "rows": rows})
+    context |= {"shown": _shown(rows), "rows": rows, **_negotiated(room)}
+    return render(request, "desk/draft.html", context)
+
+
+def _negotiated(room: Room | None) -> dict[str, object]:
+    """Where the draft is negotiated, or was."""
+    if room is None:
+        return {"room": ""}
+    return {"room": f"/negotiation/{negotiation.key(room)}", "ended": room.ended_at is not None}
+
+
+def _put(request: Asked, version: Version, form: WordingForm) -> LanguageVersion | None:
+    given, actor = wording(form, LanguageStatus.AUTHENTIC), author(request, version.document)
+    return form.carry_out(lambda: actions.put_language(actor, version=version, wording=given))
 
 
 def _start(

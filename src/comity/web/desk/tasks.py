@@ -133,10 +133,10 @@ def _sponsoring(request: Asked) -> list[Task]:
 def _rooms(request: Asked) -> list[Task]:
     """Texts that are negotiated; until when the round is open, where an hour is announced."""
     found = []
-    for room in negotiation.rooms(request.viewer).exclude(state=RoomState.ENDED):
-        texts = [text.row for text in rolling.texts(room).values()]
-        best = documents.best_language(texts, request.tongue)
-        title = next(row.title for row in texts if row.language == best)
+    rooms = list(negotiation.rooms(request.viewer).exclude(state=RoomState.ENDED))
+    titles = rolling.titles(rooms)
+    for room in rooms:
+        title = documents.best_row(titles[room.pk], request.tongue).title
         now = round_open(room)
         shape, state = ("open", _("round open")) if now else ("mid", str(room.get_state_display()))
         where = f"/negotiation/{negotiation.key(room)}"

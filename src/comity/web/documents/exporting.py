@@ -84,8 +84,19 @@ def printable(sheet: Sheet, tongue: str, *, numbered: bool) -> files.Printable:
 
 def _voices(rows: list[tuple[Row, str]], tongue: str) -> tuple[files.Reservation, ...]:
     return tuple(
-        files.Reservation(row.name, row.reservation, row.language or tongue, row.paragraph)
+        files.Reservation(
+            row.name, row.reservation, row.language or tongue, row.paragraph, note=gone(row)
+        )
         for row, _number in rows
+    )
+
+
+def gone(row: Row) -> str:
+    """When a statement that stands on was withdrawn, in words; empty while it is in force."""
+    return (
+        _("withdrawn on %(day)s") % {"day": dates.long(row.withdrawn_at)}
+        if row.withdrawn_at
+        else ""
     )
 
 

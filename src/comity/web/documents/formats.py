@@ -12,7 +12,7 @@ from comity.accord import queries as accord
 from comity.documents import queries
 from comity.web import dates
 from comity.web.documents import prose
-from comity.web.documents.exporting import notices
+from comity.web.documents.exporting import gone, notices
 from comity.web.documents.lines import line, standing
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def text(sheet: Sheet) -> str:
 
 
 def _voice(voice: Row, title: str) -> str:
-    return f"{title}: {voice.name}, {voice.at:%Y-%m-%d} ({voice.symbol})\n\n{voice.reservation}"
+    head = f"{title}: {voice.name}, {voice.at:%Y-%m-%d} ({voice.symbol})"
+    return "\n\n".join((", ".join(filter(None, (head, gone(voice)))), voice.reservation))
 
 
 def document(viewer: Viewer, symbol: str, tongue: str) -> dict[str, object]:
@@ -90,6 +91,7 @@ def _statement(kind: str, voice: Row) -> dict[str, object]:
         "paragraph": voice.paragraph,
         "text": voice.reservation,
         "record": voice.record,
+        "withdrawn_at": voice.withdrawn_at,
     }
 
 

@@ -19,6 +19,7 @@ from comity.documents import queries
 from comity.documents.enums import Rung
 from comity.ledger import queries as ledger
 from comity.web import tongues
+from comity.web.documents.adopted import Adopted, adopted
 from comity.web.documents.lines import author, line
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Account:
     line: Line
     author: str
     outcome: str
+    adopted: Adopted
     entries: tuple[Entry, ...]
     adoption: Adoption | None = None
 
@@ -75,7 +77,7 @@ def account(request: Asked, symbol: str) -> Account:
     acts = accord.recorded(request.viewer, calls, request.tongue)
     result = consensus.result_of(document.pk)
     texts = _texts(document, author(document, request.tongue), request.tongue)
-    texts |= _attached(request, document)
+    texts |= _attached(request, document) | _withdrawn(request, document)
     texts |= _decided(request, document, result) if result else {}
     found = [
         _act(row, acts[row.digest], symbol)
@@ -89,6 +91,7 @@ def account(request: Asked, symbol: str) -> Account:
         line(document, request.tongue),
         author(document, request.tongue),
         str(Rung(document.rung).label) if document.rung else "",
+        adopted(request.viewer, document, request.tongue),
         tuple(found),
         _adoption(request, result) if result else None,
     )
@@ -135,6 +138,18 @@ def _attached(request: Asked, document: Document) -> dict[str, Told]:
         for kind, rows in consensus.attached(request.viewer, document, request.tongue).items()
         for row in rows
     }  # fmt: skip
+
+
+def _withdrawn(request: Asked, document: Document) -> dict[str, Told]:
+    """Withdrawals of what was attached, as `_texts`; each leads to the words that stay, struck."""
+    page, tongue, found = str(Address(document.symbol or "")), request.tongue, {}
+    for done in consensus.withdrawn_statements(request.viewer, document):
+        said = done.statement
+        name = printed(said.organisation, tongue)
+        number = (said.symbol or "").rpartition("/")[2]
+        what, where = str(Verb.WITHDRAW.label), f"{page}#res-{number}"
+        found[done.record] = (name.text, name.language, what, where)
+    return found
 
 
 def _decided(request: Asked, document: Document, result: Result) -> dict[str, Told]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from comity.documents.enums import LanguageStatus, Rung, Type
 from comity.kit.policy import Viewer
 from comity.web import tongues
 from comity.web.documents import prose, words
+from comity.web.documents.adopted import Adopted, adopted
 from comity.web.documents.lines import author, named, standing
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Sheet:
     author: str
     event: str
     outcome: str
+    adopted: Adopted
     calls: tuple[Call, ...]
     signatures: Signatures
     reserved: tuple[Row, ...]  # with signatures, and attached to a negotiated outcome
@@ -153,7 +155,7 @@ def sheet(
     after = tuple(queries.successors(viewer, document))
     attached = consensus.attached(viewer, document, tongue)
     reserved = (*signatures.reservations, *attached[StatementKind.RESERVATION])
-    marks = {r.paragraph: anchor(r.symbol) for r in reserved if r.paragraph}
+    marks = {r.paragraph: anchor(r.symbol) for r in reserved if r.paragraph and r.in_force}
     return Sheet(
         document=document,
         version=version,
@@ -165,13 +167,14 @@ def sheet(
         author=author(document, tongue),
         event=named(document.edition.names, tongue) if document.edition else "",
         outcome=str(Rung(document.rung).label) if document.rung else "",
+        adopted=adopted(viewer, document, tongue),
         calls=tuple(calls),
         signatures=signatures,
         reserved=reserved,
         explanations=(*signatures.explanations, *attached[StatementKind.EXPLANATION]),
         separate=attached[StatementKind.SEPARATE],
         files=tuple(queries.files(viewer, document)),
-        history=tuple(_history(document, after, signatures)),
+        history=tuple(_history(document, after, signatures, attached)),
         age=comparing.age(wording, newest),
         before=queries.superseded(viewer, document),
         after=after,
@@ -199,7 +202,10 @@ def _tongue(symbol: str, row: LanguageVersion, current: bool) -> Tongue:
 
 
 def _history(
-    document: Document, after: tuple[Document, ...], signatures: Signatures
+    document: Document,
+    after: tuple[Document, ...],
+    signatures: Signatures,
+    attached: Mapping[StatementKind, tuple[Row, ...]],
 ) -> list[tuple[datetime, str]]:
     """What happened to it, newest first; an organisation's acts stand on the signatures page."""
     entries: list[tuple[datetime, str]] = []
@@ -222,6 +228,12 @@ def _history(
     entries += [
         (row.withdrawn_at, _("One signature withdrawn"))
         for row in signatures.rows
+        if row.withdrawn_at
+    ]
+    entries += [
+        (row.withdrawn_at, _("One statement withdrawn"))
+        for rows in attached.values()
+        for row in rows
         if row.withdrawn_at
     ]
     return sorted(entries, reverse=True)

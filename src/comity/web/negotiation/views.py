@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.accord import negotiation, stances
+from comity.accord.rolling import titles
+from comity.documents.queries import best_row
 from comity.web import posting
 from comity.web.negotiation import entering, lines
 from comity.web.negotiation.places import Place, place
@@ -22,15 +25,19 @@ if TYPE_CHECKING:
     from comity.web.negotiation.lines import Choice
     from comity.web.request import Asked
 
+ROOMS = 20  # of one page of the list
 ITEMS, COLUMNS = 20, 24  # of one page of the table
 
 
 @login_required
 @require_safe
 def rooms(request: Asked) -> HttpResponse:
-    """Rooms that the reader may read."""
-    found = [place(request, negotiation.key(row)) for row in negotiation.rooms(request.viewer)]
-    return render(request, "negotiation/rooms.html", {"places": found})
+    """Rooms that the reader may read, by title; the texts stay where they are."""
+    pages = Paginator(negotiation.rooms(request.viewer), ROOMS)
+    page = pages.get_page(request.GET.get("page"))
+    known = titles(list(page))
+    named = [(row, negotiation.key(row), best_row(known[row.pk], request.tongue)) for row in page]
+    return render(request, "negotiation/rooms.html", {"rooms": named, "page": page})
 
 
 @login_required

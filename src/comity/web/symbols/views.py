@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from comity.accord.consensus_queries import withdrawable
 from comity.core.symbols import Address, SymbolRefused, parse
 from comity.documents import comparing, queries
 from comity.kit.errors import NotFound
@@ -20,6 +21,7 @@ from comity.web.documents.lines import line, standing
 from comity.web.documents.parallel import parallel
 from comity.web.documents.record import account
 from comity.web.documents.sheets import sheet
+from comity.web.middleware.readers import acting
 from comity.web.request import Asked
 
 RESERVED = frozenset({"v", "diff", "print", "signatures", "record", "versions", "files"})
@@ -61,6 +63,8 @@ def _page(request: Asked, asked: Address) -> HttpResponse:
         tongues.speak(request, asked.view)
     shown = sheet(request.viewer, asked.symbol, request.tongue, language=asked.view)
     context = {"sheet": shown, "authors": writes(request, shown.document)}
+    if not request.viewer.is_public:
+        context["withdrawable"] = withdrawable(acting(request), shown.document)
     return render(request, "documents/document.html", context)
 
 
