@@ -8,6 +8,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
 from comity.kit.errors import Refused
+from comity.web.errors import TYPED
 
 R = TypeVar("R")
 
@@ -17,6 +18,12 @@ class Refusable(forms.Form):
 
     default_renderer = DjangoTemplates()
     once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    @property
+    def typed(self) -> list[str]:
+        """The words that were sent, for a page that no longer shows the form."""
+        worded = [f for f in self if self.is_bound and f.name in TYPED and not f.is_hidden]
+        return [str(field.value()) for field in worded if field.value()]
 
     def carry_out(self, act: Callable[[], R]) -> R | None:
         """What the action returns; None when it was refused, with its sentence in the errors."""
