@@ -195,6 +195,7 @@ def _row(row: Statement, language: str) -> Row:
         symbol=row.symbol or "",
         withdrawn_at=None,
         record=row.record,
+        odd=bool(name.flags),
     )
 
 
