@@ -57,6 +57,10 @@ def _print(text: str) -> None:
             raise  # The reader has seen enough; click ends quietly.
         click.echo(f"The answer could not be written: {error.strerror}.", err=True)
         sys.exit(1)
+    except UnicodeEncodeError as error:
+        sentence = f"The output cannot hold every name in {error.encoding}"
+        click.echo(f"{sentence}; set PYTHONIOENCODING=utf-8.", err=True)
+        sys.exit(1)
 
 
 def _closed() -> OSError:

@@ -264,6 +264,20 @@ def test_an_answer_that_cannot_be_written_is_said_in_one_line(file: str) -> None
     assert work.returncode == 1
 
 
+def test_an_output_that_cannot_hold_a_name_is_said_in_one_line(
+    file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path(file).write_text("m,łódź\nx,2\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    with process("frontier", file, "--json", stdout=subprocess.PIPE) as work:
+        answer, said = work.communicate()
+    sentence = b"The output cannot hold every name in latin-1; set PYTHONIOENCODING=utf-8.\n"
+    assert (work.returncode, answer, said) == (1, b"", sentence)
+    monkeypatch.setenv("PYTHONIOENCODING", "utf-8")
+    with process("frontier", file, "--json", stdout=subprocess.PIPE) as work:
+        assert "łódź" in work.communicate()[0].decode()
+
+
 def test_members_with_few_positions_can_be_left_out(file: str) -> None:
     result = run("frontier", file, "--bloc", "region:0", "--min-positions", "3")
     assert result.stdout.startswith("3 members, 3 items")
