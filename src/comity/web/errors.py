@@ -8,7 +8,7 @@ from comity.kit.errors import Refused
 
 # What took somebody time to write; `t-…` are the words of positions.
 TYPED = frozenset(
-    {"title", "text", "note", "statement", "reason", "answer", "words", "quote", "credit"}
+    {"title", "text", "note", "statement", "reason", "answer", "words", "quote", "because"}
 )
 
 

@@ -1,6 +1,7 @@
 """What forms share: a refusal of an action becomes an error, and nothing typed is lost."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 from django import forms
@@ -73,3 +74,10 @@ class DayField(forms.DateField):
                 "required": _("Enter a day, like 2026-03-21"),
             },
         )
+
+    def clean(self, value: object) -> date | None:
+        """A slip in the year is asked about: at both ends of the calendar zones cannot be told."""
+        day: date | None = super().clean(value)
+        if day is not None and not 1000 <= day.year < 3000:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day

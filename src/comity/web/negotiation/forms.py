@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -144,6 +145,12 @@ class RoundForm(Refusable):
         widget=forms.TextInput(attrs={"class": "short", "dir": "ltr"}),
         error_messages={"invalid": _("Enter the hour like 18:00")},
     )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("day") and "hour" in given and given["hour"] is None:
+            self.add_error("hour", self.fields["hour"].error_messages["invalid"])
+        return given
 
     def closes_at(self) -> datetime | None:
         day, hour = self.cleaned_data["day"], self.cleaned_data["hour"]
