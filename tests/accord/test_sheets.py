@@ -159,6 +159,15 @@ def test_merged_cells_and_formulas_are_refused_where_they_stand():
     ]
 
 
+def test_a_column_that_stands_twice_is_refused_and_not_chosen_from():
+    head = "item,organisation,position,text,digest"
+    for row in ("p:p1,a,accept,,x,reject,y", "p:p1,a,accept,,x"):
+        text = f"{head},position,digest\n{row}\n"
+        assert found(text.encode()) == [(1, "position"), (1, "digest")]
+    (line,) = sheets.read(f"{head},note,note\np:p1,a,accept,,x,one,two\n".encode())
+    assert line.cells["position"] == "accept"
+
+
 @pytest.mark.parametrize(
     "data",
     [
