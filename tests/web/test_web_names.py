@@ -12,6 +12,7 @@ from comity.accord.actions import sign, take_rest
 from comity.accord.enums import OperationKind as Kind
 from comity.accord.enums import Rule, Stance
 from comity.accord.models import Act
+from comity.directory.enums import NameKind
 from comity.directory.models import Name
 from comity.kit.handles import handle
 from comity.kit.models import Mail
@@ -58,7 +59,10 @@ def test_a_name_with_marks_of_direction_is_written_out_in_a_room(world, log_in):
 def test_a_name_with_marks_of_direction_is_written_out_beside_a_text(world, log_in):
     for slug in "ab":
         world.organisation(slug)
-    Name.objects.update(text=ODD)
+    Name.objects.update(text=ODD, kind=NameKind.TRANSLATION)
+    own = {"language": "ar", "script": "Arab", "kind": NameKind.OFFICIAL}
+    for organisation in world.made.values():
+        Name.objects.create(organisation=organisation, text="بنك\u202eغنو", folded="x", **own)
     call = world.call(world.officer_of(world.made["a"]))
     signer = world.officer_of(world.made["b"])
     words = {"reservation": "Not in winter.", "language": "en"}
@@ -70,6 +74,8 @@ def test_a_name_with_marks_of_direction_is_written_out_beside_a_text(world, log_
                  "/members.csv", "/members.json", "/members/b", "/documents.atom",
                  f"/calls/{call.symbol}"):  # fmt: skip
         assert SHOWN in shown(Client(), page), page
+    for page in (f"{text}/-/signatures", "/members", "/members/b"):
+        assert "بنك[U+202E]غنو" in shown(Client(), page), page
     receipt = f"/calls/{call.symbol}/-/receipt/{Act.objects.get().number}"
     for page in ("/desk", f"/calls/{call.symbol}", receipt, "/desk/mail"):
         assert SHOWN in shown(client, page), page
