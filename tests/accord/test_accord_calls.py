@@ -370,6 +370,23 @@ def test_no_reservation_where_none_is_allowed(scene):
     assert [r.number for r in queries.explanations(PUBLIC, [call], "en")] == [said.number]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x" * 300_000, ("too-long", "text")),
+        ("a\0b", ("control", "text")),
+        ("a\x9bb", ("control", "text")),
+        (" \n", ("empty", "text")),
+    ],
+)
+def test_an_explanation_that_cannot_be_kept_is_refused_and_nothing_is_written(
+    scene, call, text, expected
+):
+    words = {"call": call, "digest": call.version.digest, "text": text, "language": "en"}
+    assert refusal_of(explain, scene.signer, **words) == expected
+    assert not Act.objects.exists()
+
+
 def test_bidi_controls_and_look_alikes_are_kept_as_written(scene, call):
     text = "Не \u202eparagraph\u202c 2 — раураӏ"
     assert put(scene, call, reservation=text, language="ru").text == text

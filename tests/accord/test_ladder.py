@@ -267,6 +267,19 @@ def test_reservations_and_explanations_attach_before_publication_and_are_recorde
     assert refused(detach_statement, room["a"], statement=last) == "published"
 
 
+@pytest.mark.parametrize(
+    ("words", "code"), [("x" * 300_000, "too-long"), ("a\0b", "control"), ("a\x9bb", "control")]
+)
+def test_words_that_cannot_be_kept_are_refused_wherever_they_are_typed(room, words, code):
+    for kind in StatementKind:
+        assert refused(attach, room, "a", kind, text=words) == code
+    concluded(room, Rule.ALL, "a=agree", "b=object")
+    for given in ({"title": words, "note": "None."}, {"title": "No common text", "note": words}):
+        assert refused(record_no_text, room.chair, room=room.room, **given) == code
+    assert not Statement.objects.exists()
+    assert not Result.objects.exists()
+
+
 def test_a_statement_is_refused_with_what_to_do(room):
     assert refused(attach, room, "a", text=" ") == "empty"
     assert refused(attach, room, "a", paragraph="p99") == "paragraph"

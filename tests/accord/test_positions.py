@@ -214,6 +214,22 @@ def test_one_position_on_everything_left_open_in_one_step(room):
     assert set(standing(room, "b").values()) == {("reject", "Not yet.")}
 
 
+@pytest.mark.parametrize(
+    ("words", "code"), [("x" * 300_000, "too-long"), ("a\0b", "control"), ("a\x9bb", "control")]
+)
+def test_words_that_cannot_be_kept_are_refused_wherever_they_are_typed(room, words, code):
+    take(room, "a", room.taken("p:p4", "reject", "No harvest."))
+    position = Position.objects.get()
+    assert refusal(answer_objection, room.chair, position=position, answer=words) == (
+        code, "answer",
+    )  # fmt: skip
+    for stance in (Stance.RESERVE, Stance.REJECT):
+        left = {"room": room.room, "stance": stance, "text": words}
+        assert refusal(take_rest, room["b"], **left) == (code, "p:p1")
+        assert refusal(take, room, "b", room.taken("p:p3", stance, words)) == (code, "p:p3")
+    assert list(Position.objects.values_list("text", "answer")) == [("No harvest.", "")]
+
+
 def test_an_objection_is_answered_by_the_chair_and_met_by_who_objected(room):
     take(room, "a", room.taken("p:p4", "reject", "No harvest."))
     position = Position.objects.get()

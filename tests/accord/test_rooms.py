@@ -242,6 +242,52 @@ def test_what_cannot_be_carried_out_is_refused(room, change, code, field):
     assert not Proposal.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "code"), [("x" * 300_000, "too-long"), ("a\0b", "control"), ("a\x9bb", "control")]
+)
+def test_words_that_cannot_be_kept_are_refused_wherever_they_are_typed(room, words, code):
+    mine = room.propose("a", Kind.REPLACE, target="p1", text="Other words.")
+    change = Change(Kind.DELETE, "p2")
+    offer = {"room": room.room, "replaces": [1]}
+    edit = {"room": room.room, "language": "en", "ident": "p1", "digest": rolling.digest(TEXTS[0])}
+    reworded = {"proposal": mine, "number": 1}
+    for other in (
+        Change(Kind.REPLACE, "p1", text=words),
+        Change(Kind.INSERT, after="p1", text=words),
+        Change(Kind.MERGE, targets=("p1", "p2"), text=words),
+    ):
+        for function, actor, more in (
+            (propose, room["a"], {"room": room.room}),
+            (offer_compromise, room.chair, offer),
+        ):
+            said = refusal(function, actor, change=other, reason="So.", **more)
+            assert said == (code, "text")
+    quoted = Change(Kind.BRACKET, "p1", quote=words)
+    assert refusal(propose, room["a"], room=room.room, change=quoted, reason="So.") == (
+        code,
+        "quote",
+    )
+    for function, actor, more in (
+        (propose, room["a"], {"room": room.room, "change": change}),
+        (offer_compromise, room.chair, {**offer, "change": change}),
+        (reword, room["a"], {**reworded, "change": Change(Kind.REPLACE, "p1", text="More.")}),
+    ):
+        assert refusal(function, actor, reason=words, **more) == (code, "reason")
+    again = Change(Kind.REPLACE, "p1", text=words)
+    assert refusal(reword, room["a"], change=again, reason="So.", **reworded) == (code, "text")
+    assert refusal(edit_paragraph, room.chair, text=words, **edit) == (code, "text")
+    assert (Wording.objects.count(), room.text()) == (1, list(TEXTS))
+
+
+def test_words_in_either_direction_are_proposed_and_edited_as_they_are(room):
+    words = "\u202bنص\u202c and раура\u2066l\u2069"
+    mine = room.propose("a", Kind.REPLACE, target="p1", text=words, reason=words)
+    assert (said(mine).text, said(mine).reason) == (words, words)
+    edit = {"room": room.room, "language": "en", "ident": "p2", "digest": rolling.digest(TEXTS[1])}
+    edit_paragraph(room.chair, text=words, **edit)
+    assert room.text()[1] == words
+
+
 def test_a_reason_is_required_and_so_is_a_negotiate_mandate(room, world):
     change = Change(Kind.DELETE, "p1")
     assert refusal(propose, room["a"], room=room.room, change=change, reason="\n") == (

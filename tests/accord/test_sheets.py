@@ -95,6 +95,21 @@ def test_every_problem_is_named_by_line_and_column_and_nothing_is_kept(room, wor
 
 
 @pytest.mark.django_db
+def test_an_unknown_organisation_is_named_and_another_is_told_apart(room, world):
+    world.organisation("d")
+    rows = lines(room, p1=("accept", ""))
+    rows += [[*rows[1][:4], slug, "accept", "", ""] for slug in ("nobody", "d", "x" * 99)]
+    with pytest.raises(SheetRefused) as caught:
+        send(room, rows)
+    assert [(p.line, p.column, p.sentence) for p in caught.value.problems] == [
+        (6, "organisation", "No organisation has the short name “nobody”."),
+        (7, "organisation", "You send this for another organisation. Leave its lines out."),
+        (8, "organisation", f"No organisation has the short name “{'x' * 60}”."),
+    ]
+    assert not Position.objects.exists()
+
+
+@pytest.mark.django_db
 def test_words_that_changed_since_the_file_was_taken(room):
     rows = lines(room, p1=("accept", ""), p2=("accept", ""))
     edit_paragraph(
@@ -142,6 +157,15 @@ def test_merged_cells_and_formulas_are_refused_where_they_stand():
     assert found(b"item,organisation,position,text,digest\np:p1,=A1,accept,,x\n") == [
         (2, "organisation")
     ]
+
+
+def test_a_column_that_stands_twice_is_refused_and_not_chosen_from():
+    head = "item,organisation,position,text,digest"
+    for row in ("p:p1,a,accept,,x,reject,y", "p:p1,a,accept,,x"):
+        text = f"{head},position,digest\n{row}\n"
+        assert found(text.encode()) == [(1, "position"), (1, "digest")]
+    (line,) = sheets.read(f"{head},note,note\np:p1,a,accept,,x,one,two\n".encode())
+    assert line.cells["position"] == "accept"
 
 
 @pytest.mark.parametrize(

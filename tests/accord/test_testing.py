@@ -255,6 +255,28 @@ def test_a_voice_is_refused_with_what_to_do(room):
         assert code(kind=VoiceKind.AGREE) == ("closed", None)
 
 
+@pytest.mark.parametrize(
+    ("words", "code"), [("x" * 300_000, "too-long"), ("a\0b", "control"), ("a\x9bb", "control")]
+)
+def test_words_that_cannot_be_kept_are_refused_wherever_they_are_typed(room, words, code):
+    test = put(room, Rule.ROUGH)
+    voice, chair = say(room, test, "a", "object"), room.chair
+    objection = {"kind": VoiceKind.OBJECT, "digest": test.digest, "language": "en"}
+    assert refused(speak, room["b"], test=test, reason=words, **objection) == (code, "reason")
+    answer = {"voice": voice, "state": ObjectionState.ANSWERED, "answer": words}
+    assert refused(record_finding, chair, **answer) == (code, "answer")
+    assert refused(find_consensus, chair, test=test, finding=words) == (code, "finding")
+    later = {"deadline": test.deadline + DAY, "reason": words}
+    assert refused(extend_test, chair, test=test, **later) == (code, "reason")
+    assert refused(stop_test, chair, test=test, reason=words) == (code, "reason")
+    test.refresh_from_db()
+    voice.refresh_from_db()
+    assert (test.outcome, test.finding, voice.answer, Voice.objects.count()) == (
+        "running", "", "", 1,
+    )  # fmt: skip
+    assert not Extension.objects.exists()
+
+
 def test_the_chair_answers_an_objection_and_concludes(room):
     test = put(room, Rule.ROUGH)
     voice = say(room, test, "a", "object")

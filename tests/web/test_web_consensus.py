@@ -176,6 +176,8 @@ def test_the_chair_opens_a_test_once_however_often_the_form_is_sent(room, log_in
     [
         ("2027-03-20", "09:00", "This hour is past."),
         ("2027-03-23", "11:59", "Silence lasts at least 72 hours."),
+        ("0001-01-01", "00:00", "Enter the day as year, month and day, like 2026-03-21"),
+        ("9999-12-31", "23:59", "Enter the day as year, month and day, like 2026-03-21"),
         ("2027-03-28", "01:30", "skip this hour. Choose 00:30 or 02:30."),
         ("2027-10-31", "01:30", "the first is 00:30 UTC, the second 01:30 UTC"),
     ],

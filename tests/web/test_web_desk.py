@@ -88,6 +88,10 @@ def test_from_draft_to_call(hub: World, beta: Client, gamma: Client, client: Cli
     assert "Open a call for signature" in beta.get(published).content.decode()
     terms = {"scope": "members", "capacities": ["member"], "day": "2099-01-31", "hour": "18:00",
              "host_zone": "Europe/Lisbon", "reservations": "on", "once": "c"}  # fmt: skip
+    for slip in ("0001-01-01", "9999-12-31", "2026-02-30"):
+        page = beta.post("/desk/call/P/beta/2026/1", {**terms, "day": slip}).content.decode()
+        assert "Enter the day as year, month and day, like 2026-03-21" in page
+    assert not Call.objects.exists()
     opened = beta.post("/desk/call/P/beta/2026/1", terms)["Location"]
     assert beta.post("/desk/call/P/beta/2026/1", terms)["Location"] == opened
     assert Call.objects.count() == 1

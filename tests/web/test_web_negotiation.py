@@ -329,6 +329,15 @@ def test_rounds_and_participants_are_the_chairs(room, where, log_in, world):
     page = soup(client.get(f"{where}/-/chair"))
     late = {"act": "open", "day": "2020-01-01", "hour": "12:00"}
     assert "in the past" in soup(client.post(f"{where}/-/chair", late)).find(class_="errors").text
+    for slip, sentence in (
+        ({"day": "2999-01-01", "hour": ""}, "Enter the hour like 18:00"),
+        ({"day": "9999-12-31", "hour": "12:00"}, "Enter the day as year, month and day"),
+        ({"day": "0001-01-01", "hour": "00:00"}, "Enter the day as year, month and day"),
+        ({"day": "2999-01-01", "hour": "25:00"}, "Enter the hour like 18:00"),
+    ):
+        answer = client.post(f"{where}/-/chair", {"act": "open", **slip})
+        assert sentence in soup(answer).find(class_="errors").text
+    assert room.room.rounds.count() == 1
     client.post(f"{where}/-/chair", fields(page) | {"day": ""})
     assert room.room.rounds.count() == 2
     world.organisation("d")

@@ -238,6 +238,7 @@ def _row(row: Statement, language: str) -> Row:
         symbol=row.symbol or "",
         withdrawn_at=row.withdrawal.at if hasattr(row, "withdrawal") else None,
         record=row.record,
+        odd=bool(name.flags),
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from comity.accord import policies
 from comity.accord.enums import AnswerState, Verb
 from comity.accord.models import Act, Call, Decline, Invitation, Sponsorship
+from comity.core.folding import display, suspicions
 from comity.directory import queries as directory
 from comity.directory.enums import Capacity
 from comity.directory.models import Organisation
@@ -42,6 +43,7 @@ class Row(NamedTuple):
     symbol: str
     withdrawn_at: datetime | None
     record: str
+    odd: bool = False  # the name holds characters that can be mistaken for others
 
     @property
     def in_force(self) -> bool:
@@ -264,13 +266,13 @@ def _row(
     tag = language.partition("-")[0]
     if first and (tag == "en" or first.language.partition("-")[0] != tag):
         first = None
-    countries = countries or {}
+    countries, name = countries or {}, first.text if first else kept
     return Row(
         number=number,
         slug=slug,
-        name=first.text if first else kept,
+        name=display(name),
         name_language=first.language if first else _language_of(kept, names),
-        own_name=own.text if own else "",
+        own_name=display(own.text) if own else "",
         own_language=own.language if own else "",
         country=countries.get(language) or countries.get("en") or code or "",
         capacity=capacity,
@@ -284,6 +286,7 @@ def _row(
         symbol=symbol or "",
         withdrawn_at=gone if gone and gone <= moment else None,
         record=record,
+        odd=bool(suspicions(name)),
     )
 
 

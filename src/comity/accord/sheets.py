@@ -186,6 +186,10 @@ def _named(rows: Sequence[Sequence[str]]) -> list[Line]:
             _("The head line lacks: %(names)s. Begin with the file that this room gives out.")
             % {"names": comma().join(missing)}
         )
+    twice = [name for name in NEEDED if head.count(name) > 1]
+    if twice:
+        sentence = _("This item stands twice in the file.")
+        raise SheetRefused([Problem(1, name, sentence) for name in twice])
     return [
         Line(number, dict(zip(head, row, strict=False)))
         for number, row in enumerate(rows[1:], start=2)

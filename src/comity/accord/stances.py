@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from comity.accord import policies
 from comity.accord.enums import Stance
 from comity.accord.models import Participant, Position, Room
+from comity.core.folding import display
 from comity.directory.enums import Power
 from comity.directory.models import Organisation
 from comity.directory.models.organisations import name_on
@@ -42,7 +43,7 @@ def names(organisations: Iterable[int], language: str) -> dict[int, str]:
     rows = names_to_print(wanted, language)
     for pk in wanted:
         first = name_on(rows.get(pk, []), language, day)
-        found[pk] = first.text if first else slugs[pk]
+        found[pk] = display(first.text) if first else slugs[pk]
     return dict(sorted(found.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
 
 

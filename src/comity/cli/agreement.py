@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import math
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from comity.core.agreement.cells import BadTable, decoded
+from comity.core.agreement.cells import BadTable, decoded, shown
 from comity.core.agreement.chart import staircase_svg
 from comity.core.agreement.cleavage import cleavage as draw_map
 from comity.core.agreement.frontier import Frontier
@@ -32,7 +33,7 @@ from comity.core.agreement.report import (
     points_json,
     points_table,
 )
-from comity.core.agreement.table import Table, read_positions
+from comity.core.agreement.table import Table, names_in, read_positions
 
 LARGEST = 2**28
 """Bytes read of one file; 10,000 members on 1,000 items in the long form stay below."""
@@ -47,6 +48,8 @@ def _refuse(problems: Sequence[str]) -> NoReturn:
 def _print(text: str) -> None:
     """The answer on the standard output, ended by one line end; exit 1 if it cannot be written."""
     try:
+        if sys.stdout is None:
+            raise _closed()
         click.echo(text.removesuffix("\n"))
         sys.stdout.flush()
     except OSError as error:
@@ -54,9 +57,20 @@ def _print(text: str) -> None:
             raise  # The reader has seen enough; click ends quietly.
         click.echo(f"The answer could not be written: {error.strerror}.", err=True)
         sys.exit(1)
+    except UnicodeEncodeError as error:
+        sentence = f"The output cannot hold every name in {error.encoding}"
+        click.echo(f"{sentence}; set PYTHONIOENCODING=utf-8.", err=True)
+        sys.exit(1)
+
+
+def _closed() -> OSError:
+    """What is raised for a standard stream that the caller closed."""
+    return OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
 def _bytes_of(path: str) -> bytes:
+    if path == "-" and sys.stdin is None:
+        raise _closed()
     if path == "-":
         return sys.stdin.buffer.read(LARGEST + 1)
     with Path(path).open("rb") as file:
@@ -66,8 +80,8 @@ def _bytes_of(path: str) -> bytes:
 def _text_of(path: str) -> str:
     try:
         data = _bytes_of(path)
-    except OSError as error:
-        _refuse([f"{path}: {error.strerror or error}."])
+    except (OSError, ValueError) as error:
+        _refuse([f"{path}: {getattr(error, 'strerror', '') or error}."])
     if len(data) > LARGEST:
         _refuse([f"{path}: the file is larger than {LARGEST >> 20} MiB."])
     try:
@@ -76,12 +90,15 @@ def _text_of(path: str) -> str:
         _refuse([f"{path}: {problem}" for problem in error.problems])
 
 
-def _table_of(path: str, extra: Sequence[str], least: int) -> Table:
+def _table_of(
+    path: str, extra: Sequence[str], least: int, meant: Sequence[tuple[str, str]] = ()
+) -> Table:
+    """``meant``: options with the column each names, told first where the file has none."""
     text = _text_of(path)
     try:
         table = read_positions(text, extra)
     except BadTable as error:
-        _refuse([f"{path}: {problem}" for problem in error.problems])
+        _refuse([f"{path}: {problem}" for problem in (*_unknown(text, meant), *error.problems)])
     if least:
         spoken = dict.fromkeys(table.members, 0)
         for (member, _), position in table.said.items():
@@ -89,6 +106,16 @@ def _table_of(path: str, extra: Sequence[str], least: int) -> Table:
         table.members = [member for member in table.members if spoken[member] >= least]
         table.said = {key: p for key, p in table.said.items() if spoken[key[0]] >= least}
     return table
+
+
+def _unknown(text: str, meant: Sequence[tuple[str, str]]) -> list[str]:
+    try:
+        names = names_in(text)
+    except BadTable:
+        return []
+    return [
+        f"{option} {name}: no column has this name." for option, name in meant if name not in names
+    ]
 
 
 def _groups_of(
@@ -143,8 +170,8 @@ def _numbers(
         if not (cell.isascii() and cell.isdigit() and len(cell) < 19):
             row, place = table.places[column, name]
             problems.append(
-                f"{path}: row {row}, column {place}: {cell!r} is no weight of {name!r}; a whole "
-                f"number of at least 0 is expected in {column!r}."
+                f"{path}: row {row}, column {place}: {shown(cell)} is no weight of {shown(name)}; "
+                f"a whole number of at least 0 is expected in {column!r}."
             )
     if problems:
         _refuse(problems)
@@ -157,6 +184,8 @@ def _quotas(options: Sequence[str]) -> dict[str, int]:
         column, _, least = option.rpartition(":")
         if not column or not (least.isascii() and least.isdigit() and len(least) < 19):
             _refuse([f"--bloc {option}: COLUMN:MIN expected, MIN a whole number of at least 0."])
+        if column in quotas:
+            _refuse([f"--bloc {option}: --bloc {column} is given twice."])
         quotas[column] = int(least)
     return quotas
 
@@ -254,8 +283,10 @@ def frontier(
     """
     _check_options(deadline, [as_json, as_csv, svg is not None])
     quotas = _quotas(bloc)
-    extra = [*quotas, *{"equal": [], "words": ["words", "text"]}.get(weights, [weights])]
-    table = _table_of(file, extra, min_positions)
+    named = [] if weights in ("equal", "words") else [weights]
+    extra = [*quotas, *(["words", "text"] if weights == "words" else named)]
+    meant = [*(("--bloc", c) for c in quotas), *(("--weights", c) for c in named)]
+    table = _table_of(file, extra, min_positions, meant)
     measure = _weights(table, weights, file)
     blocs, minima = _blocs(table, quotas, file)
     rules = _rules(table, reserve, require_member, require_item, minima, file)
@@ -297,14 +328,14 @@ def _draw(path: str, found: Frontier, unit: str) -> None:
         return
     try:
         Path(path).write_text(picture, encoding="utf-8")
-    except OSError as error:
-        _refuse([f"{path}: {error.strerror or error}."])
+    except (OSError, ValueError) as error:
+        _refuse([f"{path}: {getattr(error, 'strerror', '') or error}."])
 
 
-def _plain_positions(file: str, least: int) -> tuple[Positions, list[str]]:
+def _plain_positions(file: str, least: int) -> tuple[Positions, Table]:
     table = _table_of(file, [], least)
     draft = Draft(tuple(Item(name) for name in table.items))
-    return Positions.of(draft, [Member(m) for m in table.members], table.said), table.items
+    return Positions.of(draft, [Member(m) for m in table.members], table.said), table
 
 
 @click.command()
@@ -321,8 +352,8 @@ def _plain_positions(file: str, least: int) -> tuple[Positions, list[str]]:
 def cleavage(file: str, min_positions: int, as_json: bool, as_csv: bool) -> None:
     """Who answers alike, which items divide, which unite? FILE as for ``frontier``."""
     _check_options(0, [as_json, as_csv])
-    positions, items = _plain_positions(file, min_positions)
-    found = draw_map(positions)
+    positions, table = _plain_positions(file, min_positions)
+    found, items = draw_map(positions), table.items
     if as_csv:
         _print(map_csv(found))
     else:
@@ -344,7 +375,9 @@ def cleavage(file: str, min_positions: int, as_json: bool, as_csv: bool) -> None
 def idealpoints(file: str, anchor: str, min_positions: int, as_json: bool, as_csv: bool) -> None:
     """Place the members on one line by their record. FILE as for ``frontier``."""
     _check_options(0, [as_json, as_csv])
-    positions, _ = _plain_positions(file, min_positions)
+    positions, table = _plain_positions(file, min_positions)
+    if anchor in table.members and len(table.dividing) == 1:
+        _refuse([f"{file}: Only one item divides the members; it takes two to place them."])
     try:
         found = ideal_points(positions, anchor)
     except ValueError as error:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from comity.core.folding import fold, suspicions
+from comity.core.folding import display, fold, suspicions
 from comity.directory import policies
 from comity.directory.enums import ClaimKind, Decided, Office, Power, RequestState, StandingKind
 from comity.directory.models import (
@@ -41,13 +41,17 @@ from comity.kit.text import usual_case
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A name as it is printed: the text, its language, and a second name in the own script."""
+    """A name as it is printed, its language, and a second name in the own script.
+
+    text, own: with directional marks written out; written: as it stands in the register.
+    """
 
     text: str
     language: str
     own: str = ""
     own_language: str = ""
     flags: tuple[str, ...] = ()
+    written: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -104,14 +108,15 @@ def printed(organisation: Organisation, language: str, day: date | None = None) 
     names, day = list(organisation.names.all()), day or clock.today()
     first = name_on(names, language, day)
     if first is None:
-        return Printed(organisation.slug, "und")
+        return Printed(organisation.slug, "und", written=organisation.slug)
     own = own_name_on(names, first, day)
     return Printed(
-        first.text,
+        display(first.text),
         first.language,
-        own.text if own else "",
+        display(own.text) if own else "",
         own.language if own else "",
         suspicions(first.text),
+        first.text,
     )
 
 

@@ -1,7 +1,5 @@
 """Pages for what went wrong; each says what to do next. 500 needs neither database nor request."""
 
-from collections.abc import Sequence
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -9,7 +7,10 @@ from django.template.loader import render_to_string
 from comity.kit.errors import Refused
 from comity.kit.refs import Resolved
 
-TYPED = ("title", "text", "note", "statement", "reason")  # what took somebody time to write
+# What took somebody time to write; `t-…` are the words of positions.
+TYPED = frozenset(
+    {"title", "text", "note", "statement", "reason", "answer", "words", "quote", "because"}
+)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -30,8 +31,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token does not match: an old page, or one of another site."""
-    typed = [text for name in TYPED for text in request.POST.getlist(name) if text]
-    return _page(request, 403, form=True, typed=typed)
+    return _page(request, 403, form=True)
 
 
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
@@ -51,12 +51,27 @@ def _page(
     sentence: str = "",
     *,
     form: bool = False,
-    typed: Sequence[str] = (),
     leads_to: Resolved | None = None,
 ) -> HttpResponse:
-    context = {"status": status, "sentence": sentence, "form": form, "typed": typed}
-    context["leads_to"] = leads_to
+    context = {
+        "status": status,
+        "sentence": sentence,
+        "form": form,
+        "typed": _typed(request),
+        "leads_to": leads_to,
+    }
     response = render(request, f"{status}.html", context, status=status)
     if status == 429:
         response.headers["Retry-After"] = "300"
     return response
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The words that were sent, so that no page loses them; a chosen `answer` is one word."""
+    return [
+        text
+        for name, texts in request.POST.lists()
+        for text in texts
+        if (name in TYPED or name.startswith("t-")) and (" " in text.strip() or name != "answer")
+        if text.strip()
+    ]

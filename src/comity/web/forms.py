@@ -1,6 +1,7 @@
 """What forms share: a refusal of an action becomes an error, and nothing typed is lost."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.kit.errors import Refused
 from comity.kit.refs import Resolved
+from comity.web.errors import TYPED
 
 R = TypeVar("R")
 
@@ -19,6 +21,12 @@ class Refusable(forms.Form):
     default_renderer = DjangoTemplates()
     leads_to: Resolved | None = None  # where the reader of a refusal goes on
     once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    @property
+    def typed(self) -> list[str]:
+        """The words that were sent, for a page that no longer shows the form."""
+        worded = [f for f in self if self.is_bound and f.name in TYPED and not f.is_hidden]
+        return [str(field.value()) for field in worded if field.value()]
 
     def carry_out(self, act: Callable[[], R]) -> R | None:
         """What the action returns; None when it was refused, with its sentence in the errors."""
@@ -69,3 +77,10 @@ class DayField(forms.DateField):
                 "required": _("Enter a day, like 2026-03-21"),
             },
         )
+
+    def clean(self, value: object) -> date | None:
+        """A slip in the year is asked about: at both ends of the calendar zones cannot be told."""
+        day: date | None = super().clean(value)
+        if day is not None and not 1000 <= day.year < 3000:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day

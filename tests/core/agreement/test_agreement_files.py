@@ -87,7 +87,7 @@ def test_every_problem_has_its_row_and_column() -> None:
 def test_every_problem_of_the_long_form_has_its_row() -> None:
     text = "member,item,position\nx,a,2\nx,a,2\n,a,2\nx,,2\nx,b,yes\nx,b\n"
     assert problems(text) == [
-        "row 3: member 'x' already has a position on item 'a' in row 2.",
+        "row 3, column 2: member 'x' already has a position on item 'a' in row 2.",
         "row 4, column 1: the member is empty.",
         "row 5, column 2: the item is empty.",
         "row 6, column 3 ('b'): 'yes' is no position; accept, reserve, abstain, reject, 2, 1, 0, "
@@ -99,13 +99,18 @@ def test_every_problem_of_the_long_form_has_its_row() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "row 1: the file is empty; a header row is expected."),
-        ("\n , \n", "row 1: the file is empty; a header row is expected."),
+        ("", "row 1, column 1: the file is empty; a header row is expected."),
+        ("\n , \n", "row 1, column 1: the file is empty; a header row is expected."),
         ("who,a\nx,\0\n", "row 2, column 2: a NUL character; the file is no CSV text."),
         ('who,a\nx,"2\ny,2\n', "row 2, column 2: the quotation mark is never closed."),
         ('who,a\n"x\nz","y"2\n', "row 3, column 2: text follows the closing quotation mark."),
         ('who,"a""b"\r\n"x",2\r\n"y" "z",2', "row 3, column 1: text follows the closing"),
-        (f"who,a\nx,{'2' * 140_000}\n", "row 2: field larger than field limit (131072)."),
+        (f"who,a\nx,{'2' * 140_000}\n", "row 2, column 2: the cell is longer than 131072 char"),
+        (
+            f'who,"a\nb"\n"x","{"2" * 140_000}"',
+            "row 3, column 2: the cell is longer than 131072 char",
+        ),
+        (f'w,a\n{"y" * 99_000},2,{"z" * 99_000},"2"x', "row 2, column 4: text follows the closing"),
         ("who,a\nx,nan\n", "row 2, column 2 ('a'): 'nan' is no position; "),
         ("who,a\nx,1.0\n", "row 2, column 2 ('a'): '1.0' is no position; "),
     ],
@@ -223,6 +228,25 @@ def test_the_delimiter_is_the_one_that_fits_the_rows(text: str, header: list[str
     assert rows_of(text)[0] == (1, header)
 
 
+def test_a_row_of_weights_stands_in_a_file_once() -> None:
+    assert problems("who,a\nsize,4\nx,2\nsize,5\n", ("size",)) == [
+        "row 4, column 1: 'size' appears twice, first in row 2."
+    ]
+
+
+@pytest.mark.parametrize("letter", ["x", "\x1b", "\u202e"])
+def test_a_problem_repeats_the_beginning_of_a_long_cell(letter: str) -> None:
+    long, shown = letter * 100_000, repr(letter * 59 + "…")
+    assert problems(f"who,a\n{long},{long}\n{long},2\n") == [
+        f"row 2, column 2 ('a'): {shown} is no position; accept, reserve, abstain, reject, 2, 1, 0, "
+        "-1 or empty expected.",
+        f"row 3, column 1: member {shown} appears twice, first in row 2.",
+    ]
+    assert problems(f"who,{long},{long}\n") == [
+        f"row 1, column 3: {shown} appears twice, first in column 2."
+    ]
+
+
 def test_bytes_that_are_not_utf8_are_placed() -> None:
     assert decoded("\ufeffm;é\n".encode()) == "m;é\n"
     for data, sentence in (
@@ -264,7 +288,9 @@ def told(read: Callable[[], object]) -> tuple[str, ...]:
 @settings(max_examples=300, deadline=None)
 @given(SIGNS | TABLES)
 def test_whatever_a_file_holds_it_is_read_or_its_problems_are_placed(text: str) -> None:
-    for problem in told(lambda: read_positions(text)) + told(lambda: read_groups(text, ["a", "b"])):
+    for problem in told(lambda: read_positions(text)):
+        assert re.match(r"row \d+, column \d+[: ]", problem), problem
+    for problem in told(lambda: read_groups(text, ["a", "b"])):
         assert re.match(r"row \d+|group \d+: |need \d+: ", problem), problem
 
 

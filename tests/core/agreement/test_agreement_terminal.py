@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from comity.cli import main
+from comity.core.agreement.table import read_positions
 
 WIDE = """member,region,p1,p2,p3
 ana,N,accept,accept,reject
@@ -262,6 +264,20 @@ def test_an_answer_that_cannot_be_written_is_said_in_one_line(file: str) -> None
     assert work.returncode == 1
 
 
+def test_an_output_that_cannot_hold_a_name_is_said_in_one_line(
+    file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path(file).write_text("m,łódź\nx,2\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    with process("frontier", file, "--json", stdout=subprocess.PIPE) as work:
+        answer, said = work.communicate()
+    sentence = b"The output cannot hold every name in latin-1; set PYTHONIOENCODING=utf-8.\n"
+    assert (work.returncode, answer, said) == (1, b"", sentence)
+    monkeypatch.setenv("PYTHONIOENCODING", "utf-8")
+    with process("frontier", file, "--json", stdout=subprocess.PIPE) as work:
+        assert "łódź" in work.communicate()[0].decode()
+
+
 def test_members_with_few_positions_can_be_left_out(file: str) -> None:
     result = run("frontier", file, "--bloc", "region:0", "--min-positions", "3")
     assert result.stdout.startswith("3 members, 3 items")
@@ -284,6 +300,8 @@ def test_no_common_text_is_said(tmp_path: Path) -> None:
         (["--deadline", "-1"], "--deadline -1.0: a number of seconds of at least 0 is expected."),
         (["--deadline", "nan"], "--deadline nan: a number of seconds of at least 0 is expected."),
         (["--json", "--csv"], "Only one of --json, --csv and --svg can be asked for."),
+        (["--bloc", "region:1", "--bloc", "region:2"], "--bloc region is given twice."),
+        (["--svg", "a\0b"], "ab: embedded null byte."),
         (["--bloc", "region"], "--bloc region: COLUMN:MIN expected, MIN a whole number"),
         (["--bloc", f"region:{'9' * 5000}"], "COLUMN:MIN expected, MIN a whole number"),
         (["--bloc", "land:1"], "--bloc land: no column of this name holds one value per member."),
@@ -302,6 +320,43 @@ def test_bad_options_get_one_sentence(file: str, arguments: list[str], sentence:
     if arguments[:2] == ["--bloc", "land:1"]:
         arguments = ["--bloc", "region:0", *arguments]
     assert sentence in refused("frontier", file, *arguments)[0]
+
+
+def test_a_column_that_is_not_there_is_told_before_what_follows_from_it(file: str) -> None:
+    said = refused("frontier", file, "--bloc", "land:1", "--weights", "size")
+    assert said[:3] == [
+        f"{file}: --bloc land: no column has this name.",
+        f"{file}: --weights size: no column has this name.",
+        f"{file}: row 2, column 2 ('region'): 'N' is no position; accept, reserve, abstain, reject, "
+        "2, 1, 0, -1 or empty expected.",
+    ]
+    assert len(said) == 6
+    # A row of weights has its name in the first column; words and equal need no column.
+    for row, choice in (("size,,4", "size"), (",,", "words"), (",,", "equal")):
+        bad = f"m,region,a\n{row}\nx,N,2\n"
+        said = refused("frontier", "-", "--weights", choice, stdin=bad)
+        assert [line[:22] for line in said] == ["-: row 3, column 2 ('r"]
+
+
+@pytest.mark.parametrize(
+    ("stream", "outcome", "sentence"),
+    [
+        ("<&-", 2, "-: Bad file descriptor.\n"),
+        (">&-", 1, "The answer could not be written: Bad file descriptor.\n"),
+    ],
+)
+def test_a_stream_that_the_caller_closed_is_said_in_one_line(
+    stream: str, outcome: int, sentence: str
+) -> None:
+    line = f'exec "$0" -m comity frontier - {stream}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", line, sys.executable],
+        input="m,a\nx,2\n",
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (outcome, "", sentence)
 
 
 def test_missing_and_undecodable_files_are_refused(tmp_path: Path) -> None:
@@ -367,6 +422,15 @@ def test_idealpoints_in_every_form(tmp_path: Path) -> None:
     assert refused("cleavage", str(file), "--csv", "--json")[0].startswith("Only one of")
 
 
+@pytest.mark.parametrize("text", ["m,a\nx,2\ny,-1\n", "m,a,b\nx,2,2\ny,2,-1\nz,2,0\nw,,2\n"])
+def test_one_item_that_divides_places_nobody(text: str) -> None:
+    sentence = "-: Only one item divides the members; it takes two to place them."
+    for form in ("--json", "--csv"):
+        assert refused("idealpoints", "-", "--anchor", "x", form, stdin=text) == [sentence]
+    same = refused("idealpoints", "-", "--anchor", "x", stdin="m,a,b\nx,2,\ny,2,2\n")
+    assert same == ["-: No item divides the members, so there is nothing to place them by."]
+
+
 def test_no_clear_groups_are_said(tmp_path: Path) -> None:
     file = tmp_path / "c.csv"
     file.write_text("m,a,b\nw,2,2\nx,2,-1\ny,-1,2\nz,-1,-1\n", encoding="utf-8")
@@ -395,3 +459,35 @@ def test_nothing_found_in_time_is_not_called_infeasible(tmp_path: Path) -> None:
     assert "no admissible text was found in time" in rushed.stdout
     points = json.loads(run(*question, "--json").stdout)["points"]
     assert [(p["signers"], p["weight"], p["text"]) for p in points] == [(2, 2, ["b"])]
+
+
+def test_1218_members_and_300_items_in_both_forms_of_the_file(tmp_path: Path) -> None:
+    """Every point is counted again from the cells, by whoever rejects nothing of its text."""
+    items, file = [f"p{j}" for j in range(300)], tmp_path / "wide.csv"
+    words = ("accept", "2", "Reserve", " abstain ", "", "1", "0")
+    cells = {
+        f"m{i}": ["-1" if (i * i + 7 * j * j + i * j) % 41 < 2 else words[(i + j) % 7]
+                  for j in range(300)]
+        for i in range(1218)
+    }  # fmt: skip
+    rows = [",".join([member, *said]) for member, said in cells.items()]
+    wide = "\n".join([",".join(["m", *items]), *rows])
+    rows = [f"{member};{item};{cell}" for member, said in cells.items()
+            for item, cell in zip(items, said, strict=True)]  # fmt: skip
+    long = read_positions("\ufeffmember;item;position\r\n" + "\r\n".join(rows))
+    assert long == replace(read_positions(wide), places={}, of_member={}, of_item={})
+    rejects = {
+        member: {item for item, cell in zip(items, said, strict=True) if cell == "-1"}
+        for member, said in cells.items()
+    }
+    file.write_text(wide, encoding="utf-8")
+    result = run("frontier", str(file), "--deadline", "0", "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    data = json.loads(result.stdout)
+    assert set(data) == {"exact", "points", "upper", "effort"}
+    assert len(data["points"]) > 1
+    for point in data["points"]:
+        able = [member for member, no in rejects.items() if no.isdisjoint(point["text"])]
+        assert point["members"] == able
+        assert (point["signers"], point["weight"]) == (len(able), len(point["text"]))
+        assert data["upper"][str(point["signers"])] >= point["weight"]

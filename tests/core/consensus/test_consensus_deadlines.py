@@ -48,6 +48,8 @@ def test_an_hour_that_comes_twice_is_asked_about():
 def test_a_past_hour_and_one_too_near_are_refused():
     local = hour("2026-03-20 12:00")
     assert moment(local, "UTC", now=NOW) == Moment(None, Problem.PAST)
+    for zone in ("Asia/Kathmandu", "America/Santiago"):
+        assert moment(hour("0001-01-01 00:00"), zone, now=NOW) == Moment(None, Problem.PAST)
     near = moment(local + timedelta(hours=71), "UTC", now=NOW, least=LEAST_SILENCE)
     assert near == Moment(None, Problem.SHORT, (NOW + LEAST_SILENCE,))
     exact = moment(local + timedelta(hours=72), "UTC", now=NOW, least=LEAST_SILENCE)

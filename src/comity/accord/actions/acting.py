@@ -282,7 +282,7 @@ def write(
                 language=language,
                 paragraph=paragraph,
                 symbol=statement_symbol(symbol, now.year) if text else None,
-                name=printed(organisation, "en", now.date()).text,
+                name=printed(organisation, "en", now.date()).written,
                 mandate=_mandate(actor, organisation, verb),
                 person_id=actor.person,
                 channel=actor.channel,

@@ -155,7 +155,7 @@ def publish_statements(room: Room, version: Version, idents: set[str]) -> None:
         if not may_be_named(row.organisation):
             continue
         row.paragraph = row.paragraph if row.paragraph in idents else ""
-        row.name = printed(row.organisation, "en").text
+        row.name = printed(row.organisation, "en").written
         row.symbol = statement_symbol(symbol, clock.today().year)
         row.published_at = clock.now()
         verb = _VERBS[StatementKind(row.kind)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable
 from io import StringIO
@@ -11,6 +12,8 @@ from itertools import islice
 DELIMITERS = ",;\t"
 LOOKED_AT = 20
 """Rows by which the delimiter is recognised."""
+SHOWN = 60
+"""Longest part of a cell that a problem repeats."""
 
 
 class BadTable(ValueError):
@@ -19,6 +22,11 @@ class BadTable(ValueError):
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
+
+
+def shown(cell: str) -> str:
+    """A cell as a problem repeats it: quoted, and cut where it is long."""
+    return repr(cell if len(cell) <= SHOWN else f"{cell[: SHOWN - 1]}…")
 
 
 def decoded(data: bytes) -> str:
@@ -54,7 +62,7 @@ def rows_of(text: str) -> list[tuple[int, list[str]]]:
                 found.append((line, cells))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise BadTable([_misquoted(text, delimiter) or f"row {line}: {error}."]) from error
+        raise BadTable([_fault(text, delimiter) or f"row {line}: {error}."]) from error
     return found
 
 
@@ -83,23 +91,21 @@ def _place_behind(text: str) -> str:
     return f"row {row}, column {column}"
 
 
-def _misquoted(text: str, delimiter: str) -> str:
-    """The first cell whose quotation marks are wrong, or "" if all are right."""
-    row = column = 1
-    opened, state = "", "start"
-    for place, sign in enumerate(text):
-        ends = sign == "\n" or (sign == "\r" and text[place + 1 : place + 2] != "\n")
-        if state == "quoted":
-            state = "closed" if sign == '"' else state
-            row += ends
-        elif sign == '"' and state in ("start", "closed"):
-            opened = opened if state == "closed" else f"row {row}, column {column}"
-            state = "quoted"
-        elif ends or sign == delimiter:
-            row, column = (row + 1, 1) if ends else (row, column + 1)
-            state = "start"
-        elif state == "closed" and sign != "\r":
-            return f"{opened}: text follows the closing quotation mark."
-        elif sign != " ":
-            state = "plain"
-    return f"{opened}: the quotation mark is never closed." if state == "quoted" else ""
+def _fault(text: str, delimiter: str) -> str:
+    """The first cell that is misquoted or longer than csv reads, or "" if there is none."""
+    pattern = re.compile(
+        rf' *(?P<quoted>"[^"]*(?:""[^"]*)*(?P<closed>"?))?(?P<rest>[^{delimiter}\r\n]*)'
+        rf"(?P<end>\r\n|[{delimiter}\r\n]|$)"
+    )
+    row, column, most = 1, 1, csv.field_size_limit()
+    for cell in pattern.finditer(text):
+        where = f"row {row}, column {column}"
+        if len(cell[0]) > most and max(len(cell["quoted"] or ""), len(cell["rest"])) > most:
+            return f"{where}: the cell is longer than {most} characters."
+        if cell["quoted"] and not cell["closed"]:
+            return f"{where}: the quotation mark is never closed."
+        if cell["quoted"] and cell["rest"]:
+            return f"{where}: text follows the closing quotation mark."
+        row += len(re.findall(r"\r\n|\r|\n", cell[0]))
+        column = column + 1 if cell["end"] == delimiter else 1
+    return ""

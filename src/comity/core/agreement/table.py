@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from comity.core.agreement.cells import BadTable, rows_of
+from comity.core.agreement.cells import BadTable, rows_of, shown
 from comity.core.agreement.model import Position
 
 WORDS = {
@@ -46,12 +46,19 @@ class Table:
     of_item: dict[str, dict[str, str]] = field(default_factory=dict)
     places: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
+    @property
+    def dividing(self) -> set[str]:
+        """Items on which two members hold different positions."""
+        first: dict[str, Position] = {}
+        spoken = [(i, p) for (_, i), p in self.said.items() if p is not Position.SILENT]
+        return {item for item, position in spoken if first.setdefault(item, position) != position}
+
 
 def read_positions(text: str, extra: Iterable[str] = ()) -> Table:
     """Read a file. ``extra`` names columns of a wide file that are not items (BadTable)."""
     rows = rows_of(text)
     if not rows:
-        raise BadTable(["row 1: the file is empty; a header row is expected."])
+        raise BadTable(["row 1, column 1: the file is empty; a header row is expected."])
     line, header = rows[0]
     names = [cell.lower() for cell in header]
     problems = _lengths(rows[1:], len(header))
@@ -62,6 +69,12 @@ def read_positions(text: str, extra: Iterable[str] = ()) -> Table:
     if problems:
         raise BadTable(sorted(problems, key=_row_of))
     return table
+
+
+def names_in(text: str) -> set[str]:
+    """What heads a column or a row of a file: all that an option can mean (BadTable)."""
+    rows = rows_of(text)
+    return {name for _, row in rows[:1] for name in row} | {row[0] for _, row in rows}
 
 
 def _row_of(problem: str) -> int:
@@ -87,7 +100,7 @@ def _header(line: int, header: list[str]) -> list[str]:
             problems.append(f"row {line}, column {column}: the header is empty.")
         elif name in seen:
             problems.append(
-                f"row {line}, column {column}: {name!r} appears twice, first in column "
+                f"row {line}, column {column}: {shown(name)} appears twice, first in column "
                 f"{seen[name]}."
             )
         seen.setdefault(name, column)
@@ -110,11 +123,12 @@ def _wide(
         if len(row) != len(header):
             continue
         member = row[0]
-        if member in extra and member not in header:
+        is_aside = member in extra and member not in header
+        if not _fresh(member, number, lines, bad, "" if is_aside else "member "):
+            continue
+        if is_aside:
             table.of_item[member] = {name: row[c] for c, name in columns}
             table.places.update({(member, name): (number, c + 1) for c, name in columns})
-            continue
-        if not _fresh(member, number, lines, bad):
             continue
         table.members.append(member)
         for column, name in columns:
@@ -129,13 +143,16 @@ def _wide(
     return table
 
 
-def _fresh(member: str, line: int, lines: dict[str, int], bad: list[str]) -> bool:
-    """Note a member's row; a missing or repeated name is a problem."""
+def _fresh(
+    member: str, line: int, lines: dict[str, int], bad: list[str], what: str = "member "
+) -> bool:
+    """Note a member's row, or another; a missing or repeated name is a problem."""
     if not member:
         bad.append(f"row {line}, column 1: the member's name is empty.")
     elif member in lines:
         bad.append(
-            f"row {line}, column 1: member {member!r} appears twice, first in row {lines[member]}."
+            f"row {line}, column 1: {what}{shown(member)} appears twice, first in row "
+            f"{lines[member]}."
         )
     else:
         lines[member] = line
@@ -144,7 +161,8 @@ def _fresh(member: str, line: int, lines: dict[str, int], bad: list[str]) -> boo
 
 
 def _no_position(line: int, column: int, name: str, cell: str) -> str:
-    return f"row {line}, column {column} ({name!r}): {cell!r} is no position; {EXPECTED} expected."
+    where = f"row {line}, column {column} ({shown(name)})"
+    return f"{where}: {shown(cell)} is no position; {EXPECTED} expected."
 
 
 def _long(line: int, header: list[str], rows: list[tuple[int, list[str]]], bad: list[str]) -> Table:
@@ -171,8 +189,8 @@ def _long(line: int, header: list[str], rows: list[tuple[int, list[str]]], bad: 
             bad.append(_no_position(number, at_position + 1, item, row[at_position]))
         elif (member, item) in lines:
             bad.append(
-                f"row {number}: member {member!r} already has a position on item {item!r} "
-                f"in row {lines[member, item]}."
+                f"row {number}, column {at_item + 1}: member {shown(member)} already has a "
+                f"position on item {shown(item)} in row {lines[member, item]}."
             )
         else:
             lines[member, item] = number

@@ -38,10 +38,13 @@ def moment(
     """The moment at which a clock in `zone` shows `local` (naive).
 
     zone: an IANA name. now: aware. least: the shortest time from now. which: `first` or `second`
-    of an hour that comes twice. ValueError if `local` is aware.
+    of an hour that comes twice. ValueError if `local` is aware, OverflowError where it ends after
+    the year 9999 in UTC.
     """
     if local.tzinfo is not None:
         raise ValueError("an hour on a clock has no zone of its own")
+    if local.year == 1:
+        return Moment(None, Problem.PAST)  # in some zones it begins before the calendar
     try:
         place = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, OSError, ValueError):

@@ -59,6 +59,8 @@ def skeleton(text: str) -> str:
 
 def display(text: str) -> str:
     """`text` with controls and directional marks written as `[U+202E]`, for pages and terminals."""
+    if text.isprintable():
+        return text
     return "".join(
         f"[U+{ord(c):04X}]" if c in _BIDI or unicodedata.category(c) == "Cc" else c for c in text
     )

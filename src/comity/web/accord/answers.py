@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comity.accord import actions, queries
+from comity.accord.enums import Permission
 from comity.documents import queries as documents
 from comity.kit import clock
 from comity.kit.errors import NotFound
+from comity.kit.policy import require
 from comity.web import posting, tongues
 from comity.web.accord.forms import ANSWERS, WORDED, AnswerForm
 from comity.web.accord.lines import line
 from comity.web.accord.speakers import Speaker, chosen
+from comity.web.middleware.readers import acting
 
 if TYPE_CHECKING:
     from comity.accord.models import Act, Call, Decline
@@ -32,16 +35,23 @@ WRITING = ("en", "ar", "bn", "de", "el", "es", "fa", "fr", "hi", "it", "ja", "ko
 def answer(request: Asked, symbol: str) -> HttpResponse:
     """GET asks for the words or for the check; POST checks again or, from the check, sends."""
     call = queries.call(request.viewer, symbol)
-    speaker, _everyone = chosen(request, call)
-    if speaker is None or speaker.invitation is None:
-        raise NotFound(symbol)
-    form = _form(request, call)
+    speaker, form = _speaker(request, call), _form(request, call)
     step = _step(request, form)
     if step == "send" and form.is_valid():
         done = form.carry_out(lambda: _act(speaker, call, form))
         if done is not None:
             return HttpResponseRedirect(_receipt(call, speaker, done))
     return render(request, "accord/answer.html", _context(call, speaker, form, step, request))
+
+
+def _speaker(request: Asked, call: Call) -> Speaker:
+    """For whom is answered; Forbidden to send for nobody, and NotFound to look."""
+    speaker, _everyone = chosen(request, call)
+    if speaker is None and request.method == "POST":
+        require(acting(request), Permission.ACT, call)
+    if speaker is None or speaker.invitation is None:
+        raise NotFound(call.symbol)
+    return speaker
 
 
 def _form(request: Asked, call: Call) -> AnswerForm:

@@ -135,6 +135,7 @@ _CELLS = (
     '{}{}</th><td>{}</td><td class="num"><time datetime="{}">{}</time></td><td>{}{}</td></tr>\n'
 ).format
 _OWN = ' <bdi lang="{}">{}</bdi>'.format
+_ODD = ' <span class="flag small">{}</span>'.format
 _MARK = '<a href="{}#res-{}">{}</a> '.format
 
 
@@ -147,6 +148,7 @@ def _table_rows(found: Listed) -> SafeString:
 def _table_row(row: Row, found: Listed, word: str, days: Callable[[date], str]) -> str:
     """One row; whatever comes from the database or a catalogue is escaped here."""
     own = _OWN(escape(row.own_language), escape(row.own_name)) if row.own_name else ""
+    own += _ODD(escape(_("unusual characters"))) if row.odd else ""
     notes, mark = _notes(row, found), ""
     if row.withdrawn_at:
         notes = [f"{_('withdrawn on')} {days(row.withdrawn_at.date())}", *notes]

@@ -60,6 +60,7 @@ def _bound(request: Asked, here: Place, asked: str) -> Refusable:
 def _context(here: Place, asked: str, bound: Refusable | None) -> dict[str, object]:
     running = here.test is not None and here.test.outcome == "running"
     named = request_voice(here)
+    gone = asked == "answer" and named is None
     objections = [
         (
             voice,
@@ -77,6 +78,7 @@ def _context(here: Place, asked: str, bound: Refusable | None) -> dict[str, obje
         "rough": running and here.test is not None and here.test.rule == Rule.ROUGH,
         "unheard": _unreached(here),
         "bound": bound,
+        "typed": bound.typed if bound and (not running or gone) else [],
         **{f"{n}_form": made(initial=start, auto_id=f"{n}_%s") for n, made in FORMS.items()},
         **({f"{asked}_form": bound} if bound else {}),
     }
@@ -96,7 +98,7 @@ def _unreached(here: Place) -> list[str]:
 def request_voice(here: Place) -> Voice | None:
     """The objection that a form names among those the chair sees."""
     wanted = here.request.POST.get("voice", "")
-    return handles.find("voice", wanted, here.voices) if wanted else None
+    return next((v for v in here.voices if handles.handle("voice", v) == wanted), None)
 
 
 def _done(here: Place, asked: str, form: Refusable) -> bool:

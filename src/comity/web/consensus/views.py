@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from comity.accord import actions
 from comity.accord.enums import Rule, VoiceKind
 from comity.kit import clock
-from comity.kit.errors import NotFound
+from comity.kit.errors import Forbidden, NotFound
 from comity.web import posting, tongues
 from comity.web.accord.answers import WRITING
 from comity.web.consensus.forms import Spoken, VoiceForm
@@ -52,8 +52,10 @@ def _state(here: Place) -> dict[str, object]:
 
 
 def _speak(here: Place, form: VoiceForm) -> Voice:
-    if here.test is None or here.speaker is None:
+    if here.test is None:
         raise NotFound(here.key)
+    if here.speaker is None:
+        raise Forbidden("negotiate", _("You hold no mandate to negotiate here today."))
     given = form.cleaned_data
     return actions.speak(
         here.speaker.actor,

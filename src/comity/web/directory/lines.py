@@ -48,13 +48,12 @@ class Line:
 
     @property
     def text(self) -> str:
-        """The name with invisible marks written out."""
-        return display(self.name.text)
+        return self.name.text
 
     @property
     def letter(self) -> str:
         """The heading it stands under in the A to Z."""
-        first = fold(self.name.text)[:1].upper()
+        first = fold(self.name.written)[:1].upper()
         return first if first.isalpha() else "#"
 
 
@@ -95,7 +94,7 @@ def line(organisation: Organisation, tongue: str) -> Line:
 
 def _others(organisation: Organisation, shown: Printed) -> tuple[str, ...]:
     """Abbreviations, earlier names and names as printed, but for what is shown already."""
-    seen = {fold(shown.text), fold(shown.own)}
+    seen = {fold(shown.written), fold(shown.own)}
     found = []
     for row in organisation.names.all():
         if row.kind not in _OTHERS or fold(row.text) in seen:
@@ -109,7 +108,7 @@ def _others(organisation: Organisation, shown: Printed) -> tuple[str, ...]:
 def grouped(lines: Iterable[Line], by: str) -> list[Group]:
     """The lines under letters, countries or regions, each in the order of names; nothing ranked."""
     found: dict[str, list[Line]] = {}
-    for row in sorted(lines, key=lambda row: (fold(row.name.text), row.slug)):
+    for row in sorted(lines, key=lambda row: (fold(row.name.written), row.slug)):
         heading = {"country": row.country, "region": row.region}.get(by, row.letter)
         found.setdefault(heading or _("No country"), []).append(row)
     return [

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from comity.accord import actions, negotiation, stances
 from comity.accord.enums import Stance
-from comity.kit.errors import NotFound
+from comity.kit.errors import NotFound, Refused
 from comity.web import handles, posting, tongues
 from comity.web.negotiation.forms import AnswerForm, RestForm, SameForm
 from comity.web.negotiation.lines import headed
@@ -75,15 +75,21 @@ def objections(request: Asked, key: str) -> HttpResponse:
     here = place(request, key, "objections")
     rows = list(stances.objections(request.viewer, here.room).order_by("item", "pk"))
     form = AnswerForm(posting.posted(request))
-    if request.method == "POST":
-        row = handles.find("position", request.POST.get("objection", ""), rows)
-        if _answered(request, here, row, form):
-            return posting.done(request, request.get_full_path(), _("It is done."))
+    if request.method == "POST" and _answered(request, here, _named(request, rows), form):
+        return posting.done(request, request.get_full_path(), _("It is done."))
     last = -(-len(rows) // EACH)
     number = page_number(request, last)
     shown = rows[EACH * (number - 1) : EACH * number]
     context = {"here": here, "rows": _shown(request, here, shown), "form": form, "page": number}
     return render(request, "negotiation/objections.html", {**context, "last": last})
+
+
+def _named(request: Asked, rows: list[Position]) -> Position:
+    """The objection that the form was about; Refused when it stands no more."""
+    try:
+        return handles.find("position", request.POST.get("objection", ""), rows)
+    except NotFound as error:
+        raise Refused("no-objection", _("This objection no longer stands.")) from error
 
 
 def _answered(request: Asked, here: Place, row: Position, form: AnswerForm) -> bool:
@@ -107,6 +113,7 @@ def _shown(request: Asked, here: Place, rows: list[Position]) -> list[dict[str, 
         {
             "row": row,
             "handle": handles.handle("position", row),
+            "typed": _typed(request, row),
             "who": names[row.organisation_id],
             "head": heads.get(row.item, ("", ""))[0],
             "where": heads.get(row.item, ("", ""))[1],
@@ -114,3 +121,9 @@ def _shown(request: Asked, here: Place, rows: list[Position]) -> list[dict[str, 
         }
         for row in rows
     ]
+
+
+def _typed(request: Asked, row: Position) -> str:
+    """What was written for this objection, when it could not be kept."""
+    mine = request.POST.get("objection") == handles.handle("position", row)
+    return request.POST.get("answer", "") if mine else ""

@@ -111,14 +111,14 @@ def edit(request: Asked, key: str) -> HttpResponse:
     here = place(request, key, "chair")
     actor, ident = here.chairing(), request.GET.get("p", "")
     now = here.text.at(ident)
-    if now is None:
+    if now is None and request.method != "POST":
         raise NotFound(ident)
-    start = {"text": now.text, "digest": rolling.digest(now.text)}
+    start = {"text": now.text, "digest": rolling.digest(now.text)} if now else {}
     form = EditForm(posting.posted(request), initial=start)
     if request.method == "POST" and form.is_valid() and _edited(here, actor, ident, form):
         where = f"{here.address}/-/clean?text={here.language}#{ident}"
         return posting.done(request, where, _("The paragraph has other words now."))
-    context = {"here": here, "form": form, "now": now, "digest": start["digest"]}
+    context = {"here": here, "form": form, "now": now, "digest": start.get("digest", "")}
     return render(request, "negotiation/edit.html", context)
 
 

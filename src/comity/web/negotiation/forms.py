@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -138,6 +139,12 @@ class RoundForm(Refusable):
 
     day = DayField(label=_("Last day"), required=False, help_text=_("Empty: until you close it."))
     hour = hour_field(_("Hour, in UTC"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("day") and "hour" in given and given["hour"] is None:
+            self.add_error("hour", self.fields["hour"].error_messages["invalid"])
+        return given
 
     def closes_at(self) -> datetime | None:
         day, hour = self.cleaned_data["day"], self.cleaned_data["hour"]

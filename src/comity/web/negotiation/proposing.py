@@ -66,7 +66,8 @@ def _form(request: Asked, here: Place, kind: str) -> ProposalForm:
     form = ProposalForm(posting.posted(request), initial=start)
     form.set_up(kind, named(here), list(here.languages))
     if here.speaker is None:
-        here.chairing()
+        if here.chair is None:
+            here.speaking()
         del form.fields["needs"]
     return form
 
