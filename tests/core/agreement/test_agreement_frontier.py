@@ -408,7 +408,7 @@ def test_swaying_betters_what_greed_found_and_offers_only_true_texts() -> None:
     longest = np.ones(len(instance.weights), dtype=bool)
     shorten(search.writer, longest, ~longest, 1.0, lambda: False)
     greedy = search.stairs.best.copy()
-    sway(search.writer, lambda: False)
+    sway(search.writer, 3.0, lambda: False)
     assert (search.stairs.best >= greedy).all()
     assert search.stairs.best.sum() > greedy.sum()
     for signers, weight, texts in search.stairs.corners():
@@ -421,7 +421,7 @@ def test_swaying_betters_what_greed_found_and_offers_only_true_texts() -> None:
 def test_swaying_ends_where_everybody_rejects_all_or_nothing(rejects: bool) -> None:
     instance = reduced(whole(*plain(np.full((3, 4), rejects)), Rules()))
     search = Search(instance, lambda: False)
-    sway(search.writer, step_counter(50))
+    sway(search.writer, 3.0, step_counter(50))
     assert search.stairs.best.tolist() == [0] * (instance.total + 1)
 
 
