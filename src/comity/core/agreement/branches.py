@@ -9,6 +9,9 @@ from comity.core.agreement.nodes import Decision, Node, Space, Supported
 
 Ints = NDArray[np.int64]
 
+MANY = 120
+"""Members on a chord from which one of them is worth a decision; fewer close sooner by items."""
+
 
 def choose(space: Space, node: Node, place: int) -> Decision | None:
     """The decision right of the supported point ``place``; None for a single text."""
@@ -51,7 +54,7 @@ def _telling(
     load = conflict @ weights.astype(space.kind)
     items = weights * np.maximum(gained - weights, 0)
     people = price * np.maximum(load - price, 0)
-    if people.max(initial=0) > items.max():
+    if len(members) >= MANY and people.max() > items.max():
         return Decision(-1, member=int(members[people.argmax()]))
     return Decision(int(columns[items.argmax()]))
 

@@ -20,6 +20,7 @@ REST = 6
 SWING = 9
 """Of so many items dropped one stays away: a walk is as many times longer, and finds more."""
 LOOSE = 4.0
+"""How fast a signature already in doubt stops counting against taking an item back."""
 AS_GOOD_AS_NOBODY = 0.1
 """Among items nobody would refuse, this much of a signer per weight prefers the heaviest."""
 

@@ -108,7 +108,7 @@ class Search:
         self._ends(root)
 
     def _grow(self) -> None:
-        while self.waiting.nodes and not self.stop():
+        while len(self.waiting) and not self.stop():
             chosen = self.waiting.take(ABREAST)
             places = self._tightened(chosen)
             for (node, _), place in zip(chosen, places, strict=True):
