@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import random
+from contextlib import contextmanager, nullcontext
 
 import numpy as np
 import pytest
@@ -23,8 +24,11 @@ from comity.core.agreement import (
     Position,
     Positions,
     Rules,
+    branches,
     compare,
     frontier,
+    nodes,
+    waiting,
 )
 from comity.core.agreement.fill import shorten, sway
 from comity.core.agreement.instance import reduced, whole
@@ -67,6 +71,89 @@ def test_equals_the_enumeration_of_every_text(world) -> None:
     for point in found.points:
         assert texts[frozenset(point.text)] == (point.signers, point.weight)
         assert point.proven
+
+
+@contextmanager
+def eager():
+    """Decide on members wherever a chord has one, and let every few signers have their turn."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(branches, "MANY", 1)
+        patch.setattr(waiting, "WIDTH", 2)
+        yield
+
+
+@settings(max_examples=200, deadline=None)
+@given(ruled_worlds())
+def test_deciding_on_members_equals_the_enumeration(world) -> None:
+    draft, positions, rules = world
+    with eager():
+        found = frontier(draft, positions, rules)
+    assert found.exact
+    assert values(found) == pareto(all_texts(draft, positions, rules).values())
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_deciding_on_members_equals_the_subset_sums(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    m, n = int(rng.integers(20, 60)), int(rng.integers(10, 17))
+    refuse, weights = random_plain(seed, m, n, float(rng.uniform(0.03, 0.3)))
+    refuse[:3] |= rng.random((3, n)) < 0.5
+    counts = rng.integers(1, 4, m)
+    decided = []
+    with eager(), pytest.MonkeyPatch.context() as patch:
+        joined = nodes.Space._joined
+        patch.setattr(
+            nodes.Space, "_joined", lambda *call: decided.append(call[2]) or joined(*call)
+        )
+        found = frontier(*plain(refuse, weights, counts))
+    assert values(found) == zeta_frontier(refuse, weights.tolist(), counts.tolist())
+    assert len(decided) % 2 == 0
+    assert decided
+
+
+@fast
+@given(ruled_worlds(), st.data())
+def test_a_decision_on_a_member_leaves_every_text_in_one_of_its_children(world, data) -> None:
+    draft, positions, rules = world
+    if not (draft.items and positions.members):
+        return
+    problem = whole(draft, positions, rules)
+    search = Search(reduced(problem), lambda: False)
+    instance, root = search.instance, search.space.root()
+    if problem.infeasible or root is None or not len(instance.counts):
+        return
+    member = data.draw(st.integers(0, len(instance.counts) - 1))
+    bounds = np.full((2, instance.total + 1), -1)
+    for side, signs in enumerate((False, True)):
+        child = search.space.child(root, Decision(-1, member=member), signs)
+        if child is not None:
+            assert not signs or not (instance.rejects[member] & child.left)[instance.plain :].any()
+            search._ends(child)
+            search._hull(child)
+            bounds[side] = child.bound
+    either = np.maximum(bounds.max(axis=0), search.stairs.best)
+    for signers, weight in all_texts(draft, positions, rules).values():
+        k = signers // instance.signer_unit
+        assert either[k] * instance.weight_unit + instance.base >= weight
+
+
+def test_every_range_of_signers_has_its_turn() -> None:
+    draft, positions = plain(*random_plain(0, 6, 5, 0.5))
+    root = Search(reduced(whole(draft, positions, Rules())), lambda: False).space.root()
+    assert root is not None
+    others = [dataclasses.replace(root) for _ in range(3)]
+    with eager():
+        line = waiting.Waiting(6)  # Ranges 0 to 1, 2 to 3 and 4 to 6.
+    assert not line.add(root, np.array([0, -1, 0, 0, -2, 0, 0]))
+    for node, gaps in zip(
+        others, ([0, 9, 0, 1, 0, 0, 0], [3, 0, 5, 0, 0, 0, 0], [8, 0, 0, 4, 0, 0, 0]), strict=True
+    ):
+        assert line.add(node, np.array(gaps))
+    assert len(line) == 3
+    taken = line.take(5)
+    assert [ks for _, ks in taken] == [slice(2, 4), slice(0, 2), slice(2, 4)]
+    assert [others.index(node) for node, _ in taken] == [1, 0, 2]
+    assert (line.nodes, line.take(1)) == ([], [])
 
 
 @pytest.mark.slow
@@ -329,17 +416,20 @@ def step_counter(limit: int):
     return lambda: next(calls) >= limit
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.integers(0, 10_000), st.integers(1, 60), st.integers(1, 60))
-def test_more_time_never_worsens_an_interval(seed: int, first: int, more: int) -> None:
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 60), st.integers(1, 60), st.booleans())
+def test_more_time_never_worsens_an_interval(
+    seed: int, first: int, more: int, members: bool
+) -> None:
     refuse, weights = random_plain(seed, 25, 18, 0.15)
     draft, positions = plain(refuse, weights)
     exact = frontier(draft, positions).upper
     problem = whole(draft, positions, Rules())
     before = after = None
     for limit in (first, first + more):
-        search = Search(reduced(problem), step_counter(limit))
-        search.run()
+        with eager() if members else nullcontext():
+            search = Search(reduced(problem), step_counter(limit))
+            search.run()
         before, after = after, (search.stairs.best.copy(), search.upper.copy())
     assert before is not None
     assert after is not None
@@ -426,7 +516,7 @@ def test_swaying_betters_what_greed_found_and_offers_only_true_texts() -> None:
     longest = np.ones(len(instance.weights), dtype=bool)
     shorten(search.writer, longest, ~longest, 1.0, lambda: False)
     greedy = search.stairs.best.copy()
-    sway(search.writer, lambda: False)
+    sway(search.writer, 3.0, lambda: False)
     assert (search.stairs.best >= greedy).all()
     assert search.stairs.best.sum() > greedy.sum()
     for signers, weight, texts in search.stairs.corners():
@@ -439,7 +529,7 @@ def test_swaying_betters_what_greed_found_and_offers_only_true_texts() -> None:
 def test_swaying_ends_where_everybody_rejects_all_or_nothing(rejects: bool) -> None:
     instance = reduced(whole(*plain(np.full((3, 4), rejects)), Rules()))
     search = Search(instance, lambda: False)
-    sway(search.writer, step_counter(50))
+    sway(search.writer, 3.0, step_counter(50))
     assert search.stairs.best.tolist() == [0] * (instance.total + 1)
 
 

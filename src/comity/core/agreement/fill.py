@@ -17,6 +17,10 @@ Floats = NDArray[np.float32]
 Stop = Callable[[], bool]
 
 REST = 6
+SWING = 9
+"""Of so many items dropped one stays away: a walk is as many times longer, and finds more."""
+LOOSE = 4.0
+"""How fast a signature already in doubt stops counting against taking an item back."""
 AS_GOOD_AS_NOBODY = 0.1
 """Among items nobody would refuse, this much of a signer per weight prefers the heaviest."""
 
@@ -116,12 +120,13 @@ def shorten(writer: Writer, text: Mask, down_to: Mask, power: float, stop: Stop)
         gain += (near(touched) - before) @ floats[touched]
 
 
-def sway(writer: Writer, stop: Stop) -> None:
-    """From the longest text drop three items and take two back, again and again, offering all.
+def sway(writer: Writer, power: float, stop: Stop) -> None:
+    """From the longest text drop items and take all but one in ``SWING`` back, offering all.
 
-    What greed dropped too early comes back where it now costs less. An item that moved rests for
-    ``REST`` moves where another can move instead. Only for plain items: with alternatives or quotas
-    taking back has side effects.
+    What greed dropped too early comes back where it now costs less. A member with c rejected items
+    left counts (c ** -power) for what may go and ((c + 1) ** -LOOSE) for what may come. An item
+    that moved rests for ``REST`` moves where another can move instead. Only for plain items: with
+    alternatives or quotas taking back has side effects.
     """
     instance, floats = writer.instance, writer.space.floats
     kind = writer.space.kind
@@ -131,11 +136,12 @@ def sway(writer: Writer, stop: Stop) -> None:
     worth = np.maximum(instance.weights, 1)
 
     def near(rows: Ints) -> Floats:
-        share = np.where(burden[rows] > 0, counts[rows] / np.maximum(burden[rows], 1) ** 2.0, 0.0)
+        share = np.where(burden[rows] > 0, counts[rows] / np.maximum(burden[rows], 1) ** power, 0.0)
         return share.astype(kind)
 
     def signing(rows: Ints) -> Floats:
-        return np.where(burden[rows] == 0, counts[rows], 0).astype(kind)
+        share: Floats = (counts[rows] / (burden[rows] + 1.0) ** LOOSE).astype(kind)
+        return share
 
     counts = instance.counts
     everyone = np.arange(len(burden))
@@ -143,7 +149,7 @@ def sway(writer: Writer, stop: Stop) -> None:
     for move in count():
         if stop() or not text.any():
             return
-        adds = move % 5 in (2, 4)
+        adds = move % (2 * SWING - 1) % 2 == 1
         ready = text != adds
         if (ready & (rests <= move)).any():
             ready &= rests <= move

@@ -73,10 +73,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Keep or drop one column, or (``alternative`` >= 0) one alternative of a group's column."""
+    """Keep or drop one column, or (``alternative`` >= 0) one alternative of a group's column.
+
+    With ``member`` >= 0: that member signs, or the node stops counting on its signature.
+    """
 
     column: int
     alternative: int = -1
+    member: int = -1
 
 
 class Space:
@@ -155,6 +159,8 @@ class Space:
         Supported points of the parent that obey the decision stay supported, for the child's
         problem is the parent's with less in it.
         """
+        if decision.member >= 0:
+            return self._joined(node, decision.member, keep)
         column = decision.column
         child = Node(
             node.alive,
@@ -184,6 +190,27 @@ class Space:
             child.kept = node.kept.copy()
             child.kept[column] = True
             child.alive = node.alive & ~child.columns.rejects[:, column]
+        return child if self._settle(child) else None
+
+    def _joined(self, node: Node, member: int, signs: bool) -> Node | None:
+        """The texts that a member signs, or (a relaxation) all texts without its signature.
+
+        Whatever the member rejects falls; then nothing keeps it from signing. Every text with its
+        signature is among the first, every other text loses nothing among the second.
+        """
+        alive, held = node.alive, node.open
+        if signs:
+            held = held & ~node.columns.rejects[member]
+        else:
+            alive = alive.copy()
+            alive[member] = False
+        points = [p for p in node.points if p.signs[member] == signs]
+        child = Node(
+            alive, held, node.kept, node.left, node.columns, node.bound, points, node.known
+        )
+        if signs and not self.simple:
+            self._ban(child, self.instance.rejects[member])
+            child.points = []
         return child if self._settle(child) else None
 
     def sums(self, node: Node) -> Sums:

@@ -9,7 +9,6 @@ and Tarjan 1989 for the nesting of the cuts; Aneja and Nair 1979 for the search 
 
 from __future__ import annotations
 
-import heapq
 from bisect import bisect_left
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -19,11 +18,13 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.core.agreement.branches import choose
 from comity.core.agreement.cuts import Cut, Network, minimum_cuts
 from comity.core.agreement.fill import Writer, gather, shorten, sway
 from comity.core.agreement.instance import Instance
-from comity.core.agreement.nodes import Decision, Node, Space, Supported
+from comity.core.agreement.nodes import Node, Space, Supported
 from comity.core.agreement.staircase import Staircase
+from comity.core.agreement.waiting import Waiting
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -32,7 +33,7 @@ Stop = Callable[[], bool]
 GATHER_UP_TO = 300
 """Adding members one by one costs a matrix product per member; above this it is left out."""
 
-SWAY_FROM = 20_000
+SWAY_FROM = 50_000
 """Smaller matrices (members x items) are closed by the tree sooner than by better texts."""
 ABREAST = 8
 """Nodes tightened side by side, so that their cuts share one flow."""
@@ -55,8 +56,8 @@ class Chord:
     network: Network
 
 
-UNFINISHED = (-1, -1)
-Tightening = Generator[Chord, Cut, tuple[int, int] | None]
+UNFINISHED = -1
+Tightening = Generator[Chord, Cut, int | None]
 
 
 @dataclass(slots=True)
@@ -80,8 +81,7 @@ class Search:
         self.effort = Effort()
         self.signers = np.arange(instance.total + 1, dtype=np.int64)
         self.upper: Ints = np.full(instance.total + 1, -1, dtype=np.int64)
-        self._queue: list[tuple[int, int, Node]] = []
-        self._serial = 0
+        self.waiting = Waiting(instance.total)
 
     def run(self) -> None:
         """Search until every k is closed or ``stop()`` says so; then set ``upper``."""
@@ -93,12 +93,12 @@ class Search:
             self._fill(root)
             self._grow()
         self.upper = self.stairs.best.copy()
-        for _, _, node in self._queue:
+        for node in self.waiting.nodes:
             np.maximum(self.upper, node.bound, out=self.upper)
         self.upper = np.minimum.accumulate(self.upper)
         # A text found late may have closed a node that still waits.
         self.effort.waiting = sum(
-            bool((node.bound > self.stairs.best).any()) for _, _, node in self._queue
+            bool((node.bound > self.stairs.best).any()) for node in self.waiting.nodes
         )
 
     def _trivial(self, root: Node) -> None:
@@ -108,18 +108,17 @@ class Search:
         self._ends(root)
 
     def _grow(self) -> None:
-        while self._queue and not self.stop():
-            count = min(ABREAST, len(self._queue))
-            nodes = [heapq.heappop(self._queue)[2] for _ in range(count)]
-            targets = self._tightened(nodes)
-            for node, target in zip(nodes, targets, strict=True):
-                if target == UNFINISHED:
+        while len(self.waiting) and not self.stop():
+            chosen = self.waiting.take(ABREAST)
+            places = self._tightened(chosen)
+            for (node, _), place in zip(chosen, places, strict=True):
+                if place is None or place == UNFINISHED:  # Other bands may be open.
                     self._enqueue(node)
-                elif target is not None:
-                    self._split(node, *target)
+                else:
+                    self._split(node, place)
 
-    def _split(self, node: Node, k: int, place: int) -> None:
-        decision = self._branch(node, k, place)
+    def _split(self, node: Node, place: int) -> None:
+        decision = choose(self.space, node, place)
         if decision is None:
             return
         for keep in (False, True):
@@ -128,19 +127,19 @@ class Search:
                 self._ends(child)
                 self.effort.nodes += self._enqueue(child)
 
-    def _tightened(self, nodes: list[Node]) -> list[tuple[int, int] | None]:
-        """Tighten nodes side by side; a target per node, UNFINISHED where time ran out."""
-        targets: list[tuple[int, int] | None] = [UNFINISHED] * len(nodes)
+    def _tightened(self, chosen: list[tuple[Node, slice]]) -> list[int | None]:
+        """Tighten nodes side by side; a place per node, UNFINISHED where time ran out."""
+        places: list[int | None] = [UNFINISHED] * len(chosen)
         going: dict[int, tuple[Tightening, Chord]] = {}
-        for number, node in enumerate(nodes):
-            self._step(number, self._tighten(node), None, going, targets)
+        for number, (node, band) in enumerate(chosen):
+            self._step(number, self._tighten(node, band), None, going, places)
         while going and not self.stop():
             numbers = list(going)
             cuts = minimum_cuts([going[number][1].network for number in numbers])
             self.effort.cuts += len(cuts)
             for number, cut in zip(numbers, cuts, strict=True):
-                self._step(number, going.pop(number)[0], cut, going, targets)
-        return targets
+                self._step(number, going.pop(number)[0], cut, going, places)
+        return places
 
     def _step(
         self,
@@ -148,21 +147,17 @@ class Search:
         work: Tightening,
         cut: Cut | None,
         going: dict[int, tuple[Tightening, Chord]],
-        targets: list[tuple[int, int] | None],
+        places: list[int | None],
     ) -> None:
-        """Advance one node: its next chord goes into ``going``, or its result into ``targets``."""
+        """Advance one node: its next chord goes into ``going``, or its result into ``places``."""
         try:
             going[number] = (work, next(work) if cut is None else work.send(cut))
         except StopIteration as ended:
-            targets[number] = ended.value
+            places[number] = ended.value
 
     def _enqueue(self, node: Node) -> bool:
-        """Queue a node that is not closed; True if it was."""
-        widest = int((node.bound - self.stairs.best).max())
-        if widest > 0:
-            self._serial += 1
-            heapq.heappush(self._queue, (-widest, self._serial, node))
-        return widest > 0
+        """Queue a node that is not closed; True if it was open."""
+        return self.waiting.add(node, node.bound - self.stairs.best)
 
     def _ends(self, node: Node) -> None:
         """Bound a node by counting, shrink it, and set its two extremes.
@@ -245,23 +240,24 @@ class Search:
         """Items a relaxed solution stands for: kept columns, alternatives still left."""
         return point.keeps[self.space.home] & node.left
 
-    def _tighten(self, node: Node) -> Tightening:
-        """Cut until the node is closed (None) or one k is open on an attained stretch of hull.
+    def _tighten(self, node: Node, band: slice) -> Tightening:
+        """Cut until the band is closed (None) or a k of it is open on an attained stretch of hull.
 
-        Yields the chords to cut; returns (k, index of the supported point to its left).
+        Yields the chords to cut; returns the index of the supported point to the left of that k.
         """
         attained: set[tuple[int, int]] = set()
         while True:
-            gaps = node.bound - self.stairs.best
+            gaps = node.bound[band] - self.stairs.best[band]
             k = int(gaps.argmax())
             if gaps[k] <= 0:
                 return None
+            k += band.start
             place = bisect_left(node.points, k, key=lambda point: point.signers) - 1
             if place < 0 or place + 1 >= len(node.points):
-                return k, max(place, 0)
+                return max(place, 0)
             left, right = node.points[place], node.points[place + 1]
             if (left.signers, right.signers) in attained:
-                return k, place
+                return place
             chord = self._chord(node, left, right)
             found = self._learn(node, chord, (yield chord))
             if found is None:
@@ -328,49 +324,8 @@ class Search:
             for power in (1.0, 2.0):
                 shorten(self.writer, text, shorter, power, self.stop)
         if self.space.simple and self.instance.rejects.size >= SWAY_FROM:
-            sway(self.writer, self.stop)
+            for power in (3.0, 4.0):
+                sway(self.writer, power, self.stop)
         if len(root.alive) <= GATHER_UP_TO:
             for point in root.points:
                 gather(self.writer, point.signs, self.stop)
-
-    def _branch(self, node: Node, k: int, place: int) -> Decision | None:
-        """Choose what to decide next, or None when the node is a single text."""
-        left = node.points[place]
-        right = node.points[min(place + 1, len(node.points) - 1)]
-        if not self.space.simple:
-            for point in (left, right):
-                decision = self._torn(node, point)
-                if decision is not None:
-                    return decision
-        columns = np.flatnonzero(node.open & left.keeps & ~right.keeps)
-        if len(columns):  # Whoever signs the left text rejects none of them.
-            return Decision(int(columns[self.space.sums(node).against[columns].argmax()]))
-        columns = np.flatnonzero(node.open)
-        if len(columns):
-            weighted = np.where(node.alive & ~left.signs, self.instance.counts, 0)
-            against = weighted.astype(self.space.kind) @ node.columns.floats[:, columns]
-            return Decision(int(columns[against.argmax()]))
-        return self._any_alternative(node)
-
-    def _torn(self, node: Node, point: Supported) -> Decision | None:
-        """A group of which the relaxed solution uses two items, the widest first."""
-        refused = point.signs.astype(self.space.kind) @ self.space.floats > 0
-        worst, decision = 0, None
-        for column in range(self.instance.plain, self.space.size):
-            if not point.keeps[column]:
-                continue
-            items = self.space.alternatives(node, column)
-            held = self.instance.weights[items[~refused[items]]].max(initial=-1)
-            missing = int(node.columns.weights[column] - held)
-            if missing > worst:
-                heaviest = int(items[self.instance.weights[items].argmax()])
-                worst, decision = missing, Decision(column, heaviest)
-        return decision
-
-    def _any_alternative(self, node: Node) -> Decision | None:
-        for number in range(len(self.instance.groups)):
-            column = self.instance.plain + number
-            items = self.space.alternatives(node, column)
-            if node.kept[column] and len(items) > 1:
-                return Decision(column, int(items[0]))
-        return None
