@@ -202,6 +202,16 @@ def test_any_paragraphs_come_back_from_html_with_their_ids(text: tuple[Paragraph
         assert read(page.encode(), "a.html").paragraphs == text
 
 
+def test_white_space_behind_the_last_word_changes_nothing() -> None:
+    for page in ("<p><em>]</em></p>", "<p><em>]</em> </p>", "<p>\n<em>]</em>\n<br></p>"):
+        assert [p.text for p in read(page.encode(), "a.html").paragraphs] == ["*]*"]
+
+
+def test_a_break_inside_emphasis_parts_no_emphasis() -> None:
+    page = b"<p><em>1<br>1</em><br></p>"
+    assert [p.text for p in read(page, "a.html").paragraphs] == ["*1\n1*"]
+
+
 @given(st.text(max_size=40))
 def test_inline_html_never_lets_markup_through(text: str) -> None:
     import nh3

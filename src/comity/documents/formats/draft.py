@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from comity.core.prose import Kind, Paragraph, Run, markup
+from comity.core.prose import Kind, Paragraph, Run, canonical, markup
 from comity.documents.formats.values import ImportRefused
 
 __all__ = ["MAX_PARAGRAPHS", "SENTENCE", "Draft", "Losses", "tidy", "without_controls"]
@@ -70,7 +70,7 @@ class Draft:
 
         Raises ImportRefused (``too_many``) beyond 20,000 paragraphs.
         """
-        text = tidy(markup(tuple(self._clean(run) for run in runs)))
+        text = canonical(tidy(markup(tuple(self._clean(run) for run in runs))))
         if not text:
             return
         if len(self.paragraphs) >= MAX_PARAGRAPHS:

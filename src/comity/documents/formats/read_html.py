@@ -111,7 +111,7 @@ class _Html:
         self.say(node.tail)
 
     def say_break(self) -> None:
-        self.runs.append(Run("\n"))
+        self.runs.append(Run("\n", self.emphasis > 0, self.strong > 0, self.link))
 
     def _children(self, node: Element) -> None:
         self.say(node.text)
