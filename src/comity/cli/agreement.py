@@ -375,9 +375,7 @@ def cleavage(file: str, min_positions: int, as_json: bool, as_csv: bool) -> None
 def idealpoints(file: str, anchor: str, min_positions: int, as_json: bool, as_csv: bool) -> None:
     """Place the members on one line by their record. FILE as for ``frontier``."""
     _check_options(0, [as_json, as_csv])
-    positions, table = _plain_positions(file, min_positions)
-    if anchor in table.members and len(table.dividing) == 1:
-        _refuse([f"{file}: Only one item divides the members; it takes two to place them."])
+    positions, _ = _plain_positions(file, min_positions)
     try:
         found = ideal_points(positions, anchor)
     except ValueError as error:

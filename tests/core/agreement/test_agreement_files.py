@@ -160,6 +160,14 @@ def test_needs_are_read_from_columns_and_json() -> None:
                 "row 4, column 3: 'some' is neither at_most_one nor exactly_one.",
             ],
         ),
+        ("group,item,Item\n1,a,b\n", ["row 1, column 3: 'item' stands twice."]),
+        (
+            '{"group": [], "x": 1}',
+            [
+                '\'group\' is neither "groups" nor "needs".',
+                '\'x\' is neither "groups" nor "needs".',
+            ],
+        ),
         ("item,needs\na,z\n", ["row 2, column 2: item 'z' is not among the positions."]),
         ("exactly_one\na,b\n", ["row 1, column 1: a rule without items."]),
         ("a,z\n", ["row 1, column 2: item 'z' is not among the positions."]),

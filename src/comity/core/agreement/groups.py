@@ -15,6 +15,7 @@ from comity.core.agreement.cells import BadTable, rows_of
 from comity.core.agreement.model import Group, GroupRule
 
 Needs = tuple[tuple[str, str], ...]
+KEYS = ("groups", "needs")
 RULES: dict[str, GroupRule] = {"at_most_one": "at_most_one", "exactly_one": "exactly_one"}
 
 
@@ -84,6 +85,11 @@ def _from_columns(
     rows: list[tuple[int, list[str]]], header: list[str], items: set[str]
 ) -> tuple[tuple[Group, ...], Needs]:
     found = _Grouping(items)
+    found.bad = [
+        f"row {rows[0][0]}, column {column}: {name!r} stands twice."
+        for column, name in enumerate(header, 1)
+        if name and name in header[: column - 1]
+    ]
     place = {name: column for column, name in enumerate(header)}
     for line, row in rows[1:]:
         if len(row) == len(header):
@@ -151,6 +157,8 @@ def _from_json(text: str, items: set[str]) -> tuple[tuple[Group, ...], Needs]:
     groups = data.get("groups", []) if isinstance(data, dict) else data
     needs = data.get("needs", []) if isinstance(data, dict) else []
     found = _Grouping(items)
+    if isinstance(data, dict):
+        found.bad = [f'{key!r} is neither "groups" nor "needs".' for key in data if key not in KEYS]
     for number, entry in enumerate(groups if isinstance(groups, list) else [groups], 1):
         where = f"group {number}"
         ids = entry.get("ids") if isinstance(entry, dict) else None

@@ -51,7 +51,7 @@ def ideal_points(positions: Positions, anchor: str, *, method: str | None = None
     """Place every member on one line. O(members x items) per step, at most ``STEPS`` steps.
 
     ``method`` forces "item response" or "principal axis". Raises ValueError if the anchor is
-    unknown or silent everywhere, or if no item divides the members.
+    unknown or silent everywhere, or if fewer than two items divide the members.
     """
     names = tuple(member.id for member in positions.members)
     if anchor not in names:
@@ -66,6 +66,8 @@ def ideal_points(positions: Positions, anchor: str, *, method: str | None = None
     count = int(informative.sum())
     if not count:
         raise ValueError("No item divides the members, so there is nothing to place them by.")
+    if count == 1:
+        raise ValueError("Only one item divides the members; it takes two to place them.")
     table = positions.table[np.ix_(spoke, informative)]
     chosen = method or ("item response" if count >= ENOUGH_ITEMS else "principal axis")
     values, answered = values_of(table)

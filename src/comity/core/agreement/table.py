@@ -46,13 +46,6 @@ class Table:
     of_item: dict[str, dict[str, str]] = field(default_factory=dict)
     places: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
-    @property
-    def dividing(self) -> set[str]:
-        """Items on which two members hold different positions."""
-        first: dict[str, Position] = {}
-        spoken = [(i, p) for (_, i), p in self.said.items() if p is not Position.SILENT]
-        return {item for item, position in spoken if first.setdefault(item, position) != position}
-
 
 def read_positions(text: str, extra: Iterable[str] = ()) -> Table:
     """Read a file. ``extra`` names columns of a wide file that are not items (BadTable)."""
