@@ -11,6 +11,7 @@ from comity.accord import consensus_queries as consensus
 from comity.accord.enums import Publicity, Rule
 from comity.directory.queries import printed
 from comity.documents.enums import Rung
+from comity.kit.text import comma
 from comity.web import dates
 
 if TYPE_CHECKING:
@@ -75,5 +76,5 @@ def _objections(viewer: Viewer, result: Result, found: Decision, tongue: str) ->
     named = sorted((printed(row.organisation, tongue).text for row in rows), key=str.casefold)
     if test.publicity != Publicity.PUBLIC or not named:
         return _("%(n)d; the rule does not make public whose") % {"n": number}
-    line = f"{number}: {', '.join(named)}"
+    line = f"{number}: {comma().join(named)}"
     return line if len(line) <= LONGEST else _("%(n)d; they stand in the record") % {"n": number}
