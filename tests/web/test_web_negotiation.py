@@ -60,6 +60,16 @@ def main(page: BeautifulSoup) -> str:
 # Reading
 
 
+def test_the_text_prints_and_the_form_does_not(room, where, log_in):
+    # On paper forms are left out, so no paragraph may stand in one.
+    page = soup(log_in(room["a"]).get(where))
+    assert len(page.select("main section .text")) == 4
+    assert page.select("main form .text") == []
+    choices = page.select("main fieldset")
+    assert len(choices) == 4
+    assert all("noprint" in choice["class"] for choice in choices)
+
+
 def test_the_rolling_text_shows_counters_proposals_and_whose_they_are(room, where, log_in):
     room.propose("a", Kind.REPLACE, target="p1", text="Saved seed is theirs.", reason="Shorter.")
     room.propose("b", Kind.REPLACE, target="p1", text="Saved seed is ours.", reason="Ours.")
