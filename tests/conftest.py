@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"COMITY_SHARED: no folder of real data at {SHARED}")
     return SHARED
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """The clock stands at noon of 4 May 2026."""
+    from comity.kit import clock
+
+    with clock.at(datetime(2026, 5, 4, 12, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,6 @@ from comity.accord.actions import (
     release_picture,
     reword,
     sweep_pictures,
-    take_positions,
     withdraw_proposal,
 )
 from comity.accord.enums import OperationKind as Kind
@@ -29,29 +28,14 @@ from comity.kit.models import AuditLine
 from comity.kit.policy import PUBLIC, Actor
 from comity.ledger.models import Record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 CLOCK = Actor(None, channel="clock")
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with clock.at(NOON):
-        yield
 
 
 @pytest.fixture
 def room(world):
     return scene(world)
-
-
-def say(room, slug: str, **stances: str) -> None:
-    """Positions by item, `p1` for a paragraph and `a1` for a proposal."""
-    taken = [
-        room.taken(f"{name[0]}:{name if name[0] == 'p' else name[1:]}", stance, "Because.")
-        for name, stance in stances.items()
-    ]
-    take_positions(room[slug], room=room.room, taken=taken)
 
 
 def numbers(seen: ground.Ground) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -61,8 +45,8 @@ def numbers(seen: ground.Ground) -> list[tuple[int, int, tuple[str, ...]]]:
 
 def test_the_frontier_follows_from_positions_on_paragraphs_and_other_wordings(room):
     room.propose("a", Kind.REPLACE, target="p2", text="A price is fair.", language="en")
-    say(room, "a", p1="accept", p2="reject", a1="accept")
-    say(room, "b", p2="accept", a1="reject", p4="reject")
+    room.say("a", p1="accept", p2="reject", a1="accept")
+    room.say("b", p2="accept", a1="reject", p4="reject")
     seen = ground.look(room["c"].viewer, room.room, Wish())
     assert (seen.answered, seen.of, seen.as_of, seen.pending) == (2, 3, None, False)
     # Words of the four paragraphs: 8, 10, 6, 7; of the proposal: 4. a rejects p2, b the other two.
@@ -98,7 +82,7 @@ def test_alternatives_are_one_place_and_a_dependency_is_kept(room):
 
 def test_a_position_on_earlier_words_is_silence(room):
     proposal = room.propose("a", Kind.REPLACE, target="p2", text="Fair.", language="en")
-    say(room, "b", a1="reject", p1="accept")
+    room.say("b", a1="reject", p1="accept")
     before = ground.assemble(room.room, Wish()).cells
     other = Change(Kind.REPLACE, "p2", text="Quite fair.", language="en")
     reword(room["a"], proposal=proposal, change=other, reason="Better.", number=1)
@@ -109,7 +93,7 @@ def test_a_position_on_earlier_words_is_silence(room):
 
 def test_strangers_and_those_who_may_not_see_get_a_count(world):
     room = scene(world, "a", "b", "c", sight=Sight.SPONSORS)
-    say(room, "b", p1="reject")
+    room.say("b", p1="reject")
     seen = ground.look(room["c"].viewer, room.room, Wish())
     assert (seen.answered, seen.question, seen.picture) == (1, None, None)
     assert ground.look(PUBLIC, room.room, Wish()).picture is None
@@ -118,14 +102,14 @@ def test_strangers_and_those_who_may_not_see_get_a_count(world):
 
 def test_hidden_results_are_drawn_for_the_chair_once_an_hour(world):
     room = scene(world, "a", "b", "c", hides_results=True)
-    say(room, "b", p1="reject")
+    room.say("b", p1="reject")
     assert ground.look(room.chair.viewer, room.room, Wish()).pending
     assert tasks.draw_next()
     seen = ground.look(room.chair.viewer, room.room, Wish())
     assert (seen.as_of, [n[:2] for n in numbers(seen)]) == (NOON, [(2, 31), (3, 23)])
     assert ground.look(room["b"].viewer, room.room, Wish()).picture is None
     with clock.at(NOON + timedelta(minutes=59)):
-        say(room, "c", p1="reject")
+        room.say("c", p1="reject")
         assert not tasks.draw_next()
         assert ground.look(room.chair.viewer, room.room, Wish()).as_of == NOON
         assert numbers(ground.look(room.chair.viewer, room.room, Wish())) == numbers(seen)
@@ -137,7 +121,7 @@ def test_hidden_results_are_drawn_for_the_chair_once_an_hour(world):
 
 def test_once_the_round_has_closed_those_who_negotiate_see_it(world):
     room = scene(world, "a", "b", "c", hides_results=True)
-    say(room, "b", p1="reject")
+    room.say("b", p1="reject")
     close_round(room.chair, room=room.room)
     assert ground.look(room["c"].viewer, room.room, Wish()).picture is not None
 
@@ -146,7 +130,7 @@ def large(world, monkeypatch, *, drawn: bool = True):
     """A room whose every picture is drawn beside the pages."""
     monkeypatch.setattr(ground, "SMALL", 3)
     room = scene(world)
-    say(room, "b", p1="reject")
+    room.say("b", p1="reject")
     assert not drawn or tasks.draw_next()
     return room
 
@@ -161,7 +145,7 @@ def test_a_large_room_is_drawn_beside_the_page_and_again_when_something_changes(
     assert [n[:2] for n in numbers(look())] == [(2, 31), (3, 23)]
     assert not look().pending
     assert not tasks.draw_next()
-    say(room, "c", p2="reject")
+    room.say("c", p2="reject")
     assert notice_rooms(CLOCK) == 1
     assert look().pending
     assert [n[:2] for n in numbers(look())] == [(2, 31), (3, 23)]
@@ -203,7 +187,7 @@ def test_nothing_else_can_be_asked_before_the_standing_picture_is_drawn(world, m
 def test_what_was_drawn_stands_until_the_new_picture_is_kept(world, monkeypatch):
     room = large(world, monkeypatch)
     with clock.at(NOON + timedelta(minutes=1)):
-        say(room, "c", p2="reject")
+        room.say("c", p2="reject")
         notice_rooms(CLOCK)
         assert claim_picture(CLOCK) is not None
         seen = ground.look(room["a"].viewer, room.room, Wish())
@@ -249,7 +233,7 @@ def test_what_changes_while_a_picture_is_drawn_is_drawn_afterwards(world, monkey
     notice_rooms(CLOCK)
     row = claim_picture(CLOCK)
     with clock.at(NOON + timedelta(seconds=1)):
-        say(room, "c", p2="reject")
+        room.say("c", p2="reject")
         assert notice_rooms(CLOCK) == 1
         keep_picture(
             CLOCK, row=row, picture=answer(Question.from_json(row.question), 1.0), finished=True
@@ -268,8 +252,8 @@ def test_a_proof_is_set_aside_for_a_first_picture_and_taken_up_again(world, monk
     monkeypatch.setattr(tasks, "LOOK", -1.0)
     one, other = scene(world), scene(world, "d", "e", "f")
     for room, slug in ((one, "b"), (other, "e")):
-        say(room, slug, p1="reject", p2="reject")
-        say(room, slug.replace("b", "c").replace("e", "f"), p3="reject")
+        room.say(slug, p1="reject", p2="reject")
+        room.say(slug.replace("b", "c").replace("e", "f"), p3="reject")
     seen = lambda room: room.room.pictures.get()  # noqa: E731
     notice_rooms(CLOCK)
     one, other = sorted((one, other), key=lambda room: seen(room).pk)
@@ -294,7 +278,7 @@ def test_a_change_in_its_own_room_is_wanted_more_than_the_proof(world, monkeypat
     row = keep_picture(CLOCK, row=row, picture=found, finished=False)
     assert not ground.is_wanted()
     with clock.at(NOON + timedelta(seconds=1)):
-        say(room, "c", p2="reject")
+        room.say("c", p2="reject")
         notice_rooms(CLOCK)
         assert ground.is_wanted()
         release_picture(CLOCK, row=row)
@@ -319,7 +303,7 @@ def test_what_was_asked_for_once_is_gone_after_a_week_and_the_standing_one_stays
 
 def test_silence_counts_by_the_rule_of_the_room(world):
     room = scene(world, "a", "b", silence=Silence.BLOCKS)
-    say(room, "a", p1="accept", p2="accept", p3="accept", p4="accept")
+    room.say("a", p1="accept", p2="accept", p3="accept", p4="accept")
     wish = ground.standing_wish(room.room)
     assert wish == Wish(silent=Silence.BLOCKS)
     assert [n[:2] for n in numbers(ground.look(room["a"].viewer, room.room, wish))] == [

@@ -19,18 +19,11 @@ from comity.accord.enums import OperationKind as Kind
 from comity.accord.enums import Stance
 from comity.accord.models import Room
 from comity.directory.models import Name
-from comity.kit import clock
 from comity.kit.errors import NotFound
 from comity.kit.policy import PUBLIC
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with clock.at(NOON):
-        yield
 
 
 @pytest.fixture

@@ -36,14 +36,8 @@ from comity.kit.models import AuditLine
 from comity.kit.policy import PUBLIC
 from comity.ledger.models import Record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with clock.at(NOON):
-        yield
 
 
 @pytest.fixture

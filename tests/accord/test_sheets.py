@@ -22,17 +22,11 @@ from comity.accord.actions import (
 from comity.accord.enums import OperationKind as Kind
 from comity.accord.models import Position
 from comity.accord.sheets import COLUMNS, SheetRefused
-from comity.kit import clock
 from comity.kit.errors import Forbidden, Refused
 
+pytestmark = pytest.mark.usefixtures("noon")
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30)
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with clock.at(NOON):
-        yield
 
 
 @pytest.fixture

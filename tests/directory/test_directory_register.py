@@ -35,16 +35,10 @@ from comity.kit.models import AuditLine
 from comity.kit.policy import PUBLIC, Actor
 from comity.ledger.models import Record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 TODAY = NOON.date()
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with clock.at(NOON):
-        yield
 
 
 @pytest.fixture

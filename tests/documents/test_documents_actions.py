@@ -30,15 +30,9 @@ from comity.kit.policy import PUBLIC, Actor, Viewer
 from comity.ledger import queries as book
 from comity.ledger.models import Record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 OPEN = Reach(Audience.PUBLIC)
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with clock.at(NOON):
-        yield
 
 
 @pytest.fixture

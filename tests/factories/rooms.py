@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from comity.accord import rolling
-from comity.accord.actions import open_room, open_round, propose
+from comity.accord.actions import open_room, open_round, propose, take_positions
 from comity.accord.enums import OperationKind, Sight
 from comity.accord.models import Proposal, Room
 from comity.accord.values import Change, RoomTerms, Taken
@@ -64,6 +64,14 @@ class Scene:
 
     def taken(self, item: str, stance: str, text: str = "") -> Taken:
         return Taken(item, stance, rolling.items(self.room)[item], text)  # type: ignore[arg-type]
+
+    def say(self, slug: str, **stances: str) -> None:
+        """Positions by item, `p1` for a paragraph and `a1` for a proposal."""
+        taken = [
+            self.taken(f"{name[0]}:{name if name[0] == 'p' else name[1:]}", stance, "Because.")
+            for name, stance in stances.items()
+        ]
+        take_positions(self[slug], room=self.room, taken=taken)
 
 
 def scene(

@@ -28,17 +28,11 @@ from comity.kit.policy import PUBLIC, Actor
 from comity.web.documents.adopted import adopted
 from comity.web.middleware import pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 CLOCK = Actor(None, channel="clock")
 SYMBOL = "CFA5/DEC/1"
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 MINUS = "consensus minus a number; 3 organisations counted; closed on 7 May 2026, 12:00 UTC"
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with clock.at(NOON):
-        yield
 
 
 @pytest.fixture

@@ -10,19 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.rooms import scene
 
 from comity.accord import ground, negotiation, tasks
-from comity.accord.actions import close_round, take_positions
+from comity.accord.actions import close_round
 from comity.accord.enums import OperationKind as Kind
 from comity.accord.enums import Sight
 
 pytestmark = pytest.mark.django_db
-
-
-def say(room, slug: str, **stances: str) -> None:
-    taken = [
-        room.taken(f"{name[0]}:{name if name[0] == 'p' else name[1:]}", stance, "Because.")
-        for name, stance in stances.items()
-    ]
-    take_positions(room[slug], room=room.room, taken=taken)
 
 
 def address(room, tail: str = "") -> str:
@@ -42,8 +34,8 @@ def words(response) -> str:
 def room(world):
     made = scene(world, "a", "b", "c", shows_map=True)
     made.propose("a", Kind.REPLACE, target="p2", text="A price is fair.", language="en")
-    say(made, "a", p1="accept", p2="reject", p3="reserve", a1="accept")
-    say(made, "b", p2="accept", a1="reject", p4="reject")
+    made.say("a", p1="accept", p2="reject", p3="reserve", a1="accept")
+    made.say("b", p2="accept", a1="reject", p4="reject")
     return made
 
 
@@ -110,10 +102,10 @@ def test_what_is_asked_wrongly_is_said_beside_the_field_and_the_page_still_answe
 
 def test_who_may_not_see_positions_sees_how_many_answered_and_no_more(world, log_in):
     room = scene(world, "a", "b", "c", sight=Sight.SPONSORS)
-    say(room, "b", p1="reject")
+    room.say("b", p1="reject")
     client = log_in(room["c"])
     before = client.get(address(room)).content
-    say(room, "b", p1="accept", p2="reject")
+    room.say("b", p1="accept", p2="reject")
     after = client.get(address(room)).content
     assert before == after
     assert "1 of 3 organisations has taken positions." in words(client.get(address(room)))
@@ -135,7 +127,7 @@ def test_strangers_and_other_members_find_nothing(room, world, log_in, client):
 
 
 def test_the_map_warns_and_is_there_only_if_the_room_has_one(room, world, log_in):
-    say(room, "c", p1="reject", p2="accept", p4="accept")
+    room.say("c", p1="reject", p2="accept", p4="accept")
     page = words(log_in(room["c"]).get(address(room, "/map")))
     assert "Computed from positions, declared by nobody." in page
     without = scene(world, "x", "y")
@@ -162,7 +154,7 @@ def test_a_large_room_is_asked_for_by_post_and_drawn_beside_the_page(room, log_i
 
 def test_hidden_results_are_for_the_chair_until_the_round_closes(world, log_in):
     room = scene(world, "a", "b", "c", hides_results=True)
-    say(room, "b", p1="reject")
+    room.say("b", p1="reject")
     tasks.draw_next()
     chair, member = log_in(room.chair), log_in(room["a"])
     assert "can sign" in words(chair.get(address(room)))
@@ -187,8 +179,7 @@ def test_a_page_of_24_by_45_weighs_little(world, log_in):
     texts = tuple(f"Paragraph {n} of the draft says this and that to all." for n in range(45))
     room = scene(world, *slugs, texts=texts, french=False)
     for n, slug in enumerate(slugs):
-        say(
-            room,
+        room.say(
             slug,
             **{f"p{1 + (n * 7 + k * 11) % 45}": "reject" for k in range(n % 4)},
             p1="accept",
